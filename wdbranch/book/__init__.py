@@ -1,0 +1,1 @@
+"""What a record book is: editions, forms, fields, records, people. Pure: no files, no database."""

@@ -1,0 +1,239 @@
+"""The description of one page kind of the record book, as loaded from ``forms/<edition>/``.
+
+Plain data: these classes know nothing of files, windows, databases or paper sizes in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+CONTENT_WIDTH_MM = 160.0
+"""Width of the printed grid between binding edge and outer margin, A4 portrait."""
+
+
+class FieldType(StrEnum):
+    """The closed list of what a box may hold, and how the value is kept.
+
+    Values are JSON-like: text types are ``str``; dates ``"2026-09-18"`` (``date`` may be shortened to
+    ``"1990-05"``); times of a meeting ``"2026-09-18T18:30"``; ``time`` ``"18:30"``; ``persons`` and
+    ``choices`` are tuples of ``str``; ``rows`` and ``attendance`` tuples of mappings. An empty box is ``None``
+    (or an empty tuple), never ``""`` and never 0.
+    """
+
+    TEXT = "text"            # one line
+    LONG = "long"            # paragraphs, separated by "\n"
+    INT = "int"
+    NUMBER = "number"        # at most two decimals, e.g. hours
+    DATE = "date"
+    DATETIME = "datetime"    # to the minute
+    TIME = "time"
+    TICK = "tick"            # True / False / None
+    CHOICE = "choice"        # one id of a choice list
+    CHOICES = "choices"      # several
+    PERSON = "person"        # a person by label, see book.people
+    PERSONS = "persons"
+    REF = "ref"              # id of a record of another form
+    ROWS = "rows"            # child rows
+    ATTENDANCE = "attendance"  # one row for each person who was due, see ATTENDANCE_COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a shared choice list: ``id`` is stored, ``label`` is shown and printed."""
+
+    id: str
+    label: str
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a ``rows`` field. Never itself ``rows`` or ``attendance``."""
+
+    id: str
+    type: FieldType
+    label: str
+    required: bool = False
+    choices: str | None = None       # name of a choice list
+    unit: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One fact asked for. ``share`` says whether it may leave the branch in a packet."""
+
+    id: str
+    type: FieldType
+    label: str
+    required: bool = False
+    share: bool = False
+    help: str = ""
+    unit: str = ""
+    choices: str | None = None       # name of a choice list (choice, choices)
+    suggest: str | None = None       # name of a function in rules.suggest
+    minimum: float | None = None
+    maximum: float | None = None
+    columns: tuple[Column, ...] = ()             # rows
+    who: str | None = None                       # attendance: "members" | "committee" | "group"
+    statuses: tuple[str, ...] = ()               # attendance: which of the choice list "attendance"
+    ref_form: str | None = None                  # ref
+
+
+ATTENDANCE_COLUMNS: tuple[Column, ...] = (
+    Column("member", FieldType.INT, "党员编号"),          # id in the roster; None for a person not in it
+    Column("name", FieldType.PERSON, "姓名", required=True),
+    Column("status", FieldType.CHOICE, "到会情况", required=True, choices="attendance"),
+    Column("reason", FieldType.TEXT, "原因"),
+    Column("opinion_on", FieldType.DATE, "书面意见日期"),
+    Column("opinion", FieldType.CHOICE, "书面意见", choices="stance"),
+)
+
+
+class CellKind(StrEnum):
+    """What a printed cell holds."""
+
+    LABEL = "label"              # a shaded head
+    HEADING = "heading"          # a full-width head, letters spaced
+    FIELD = "field"              # the value of one or more fields
+    SIGN = "sign"                # a label and room for ink; never filled by the program
+    ATTACHMENTS = "attachments"  # how many sheets, photographs … are kept with the record
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the grid. ``width`` in mm.
+
+    ``show`` (kind FIELD): "" plain · "span" two datetimes as one span · "table" rows as a ruled table with
+    ``columns`` = ((column id, width mm), …) that fill the cell · "paragraphs" rows as text, one paragraph a
+    row, built from ``columns`` in order (widths unused) · "names" attendance names without reasons ·
+    "reasons" attendance names with （reason） · "signin" a sign-in table: name and room for ink.
+    ``statuses`` says which attendance statuses this cell shows.
+    """
+
+    kind: CellKind
+    width: float
+    text: str = ""
+    fields: tuple[str, ...] = ()
+    show: str = ""
+    statuses: tuple[str, ...] = ()
+    columns: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One row of the grid. ``height`` in mm is the least height; a row with ``grow`` takes the free height.
+
+    ``ruled`` draws a rule under each line of text, 8 mm apart.
+    """
+
+    height: float
+    cells: tuple[Cell, ...]
+    grow: bool = False
+    ruled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The paper: ``kind`` is "grid" (one record on one or more leaves) or, later, "ledger", "checklist"."""
+
+    kind: str
+    title: str
+    rows: tuple[PageRow, ...]
+    foot: tuple[PageRow, ...] = ()     # stands at the foot of the last leaf (signatures)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check on one record: ``rule`` names either a check of the closed list or a function of rules."""
+
+    rule: str
+    fields: tuple[str, ...] = ()
+    level: str = "必"
+    say: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the street adds up: ``kind`` is count | sum | ratio | latest | list, over shared fields only."""
+
+    id: str
+    label: str
+    kind: str
+    field: str | None = None
+    over: str | None = None            # ratio: the denominator's field
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One page kind in one edition."""
+
+    id: str
+    edition: str
+    title: str                          # as printed: 支部党员大会记录
+    short: str                          # as said: 党员大会
+    code: str                           # in the record number: DH in 2026-DH-03
+    page_no: str                        # place in the book: P14
+    chapter: str
+    order: int
+    date_field: str                     # the field that dates a record
+    fields: tuple[Field, ...]
+    page: Page
+    checks: tuple[Check, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    intro: str = ""                     # one sentence shown where no record exists yet
+    digest: str = ""                    # schema digest: ids, types, choices, child columns only
+
+    def field(self, field_id: str) -> Field:
+        """The field of that id. Raises KeyError."""
+        for candidate in self.fields:
+            if candidate.id == field_id:
+                return candidate
+        raise KeyError(field_id)
+
+    def has(self, field_id: str) -> bool:
+        """Whether the form asks for that fact."""
+        return any(candidate.id == field_id for candidate in self.fields)
+
+    @property
+    def attendance(self) -> Field | None:
+        """The attendance field, if the form keeps one."""
+        return next((f for f in self.fields if f.type is FieldType.ATTENDANCE), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter of the bound book."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of the printed book: all its forms, choice lists and front matter."""
+
+    id: str
+    title: str                                       # 党支部规范化建设工作记录本
+    reference: str                                   # says plainly that this is a reference edition
+    notes: tuple[str, ...]                           # 填写说明
+    chapters: tuple[Chapter, ...]
+    forms: Mapping[str, Form]
+    choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+
+    def ordered(self) -> list[Form]:
+        """The forms in the order of the bound book."""
+        return sorted(self.forms.values(), key=lambda form: form.order)
+
+    def choice_label(self, list_name: str, choice_id: str) -> str:
+        """The label of a choice; an id from another edition is shown as it is stored."""
+        for choice in self.choices.get(list_name, ()):
+            if choice.id == choice_id:
+                return choice.label
+        return choice_id
+
+    def tagged(self, list_name: str, tag: str) -> frozenset[str]:
+        """The ids of a choice list that carry a tag."""
+        return frozenset(choice.id for choice in self.choices.get(list_name, ()) if tag in choice.tags)

@@ -1,0 +1,92 @@
+"""A record: one filled page of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+Row = Mapping[str, Any]
+Values = Mapping[str, Any]
+
+
+class State(StrEnum):
+    """Where a record stands. A correction of a final record makes it a draft of the next version."""
+
+    DRAFT = "draft"          # 草稿
+    FINAL = "final"          # 已定稿
+    PRINTED = "printed"      # 已打印
+    ARCHIVED = "archived"    # 已签字归档
+
+
+STATE_LABELS: Mapping[State, str] = {
+    State.DRAFT: "草稿",
+    State.FINAL: "已定稿",
+    State.PRINTED: "已打印",
+    State.ARCHIVED: "已签字归档",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file kept with a record, stored once by its SHA-256 digest (hex)."""
+
+    digest: str
+    name: str
+    kind: str                        # "signin" 签到表 | "photo" 照片 | "file" 其他
+    size: int                        # bytes as stored
+    taken_on: str | None = None      # ISO date from EXIF
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of one form. ``values`` maps field ids to canonical values (see FieldType)."""
+
+    id: str                          # 12 hex digits, for ever
+    form: str
+    edition: str
+    year: int                        # 所属年度
+    values: Values
+    state: State = State.DRAFT
+    version: int = 1                 # 第几版: grows with each correction after 定稿
+    rev: int = 0                     # grows with each write
+    created_at: str = ""             # ISO datetime to the second, when first saved
+    updated_at: str = ""
+    recorded_at: str | None = None   # 记录完成时间
+    late: bool = False               # 补记, set when finished too long after the event, never unset
+    deleted_at: str | None = None    # in the recycle bin since
+    links: tuple[str, ...] = ()      # ids of related records
+    attachments: tuple[Attachment, ...] = ()
+    waivers: Mapping[str, str] = field(default_factory=dict)   # finding key → written reason
+    origin: str = ""                 # street only: branch code
+
+    def get(self, field_id: str) -> Any:
+        """The value of a field, None where empty."""
+        return self.values.get(field_id)
+
+    def rows(self, field_id: str) -> tuple[Row, ...]:
+        """The child rows of a field, empty where there are none."""
+        return tuple(self.values.get(field_id) or ())
+
+
+def day_of(value: str | None) -> date | None:
+    """The day of an ISO date or datetime; a date of reduced precision means its first day.
+
+    >>> day_of("1990-05")
+    datetime.date(1990, 5, 1)
+    """
+    if not value:
+        return None
+    head = value[:10]
+    if len(head) == 7:
+        head += "-01"
+    elif len(head) == 4:
+        head += "-01-01"
+    return date.fromisoformat(head)
+
+
+def moment_of(value: str | None) -> datetime | None:
+    """The moment of an ISO datetime, None where empty."""
+    return datetime.fromisoformat(value) if value else None

@@ -1,0 +1,70 @@
+"""Everything the rules may look at: one consistent reading of the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from wdbranch.book.form import Edition, Form
+from wdbranch.book.people import Roster
+from wdbranch.book.record import Record, day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The branch itself. ``kind`` is chosen by the branch: "rural" | "urban" (which five stars)."""
+
+    code: str                              # stable code given by the street, or made at creation
+    name: str                              # full name
+    short: str = ""
+    superior: str = ""                     # 所属街道党工委 / 社区党委
+    street_code: str = ""
+    kind: str = "urban"
+    fixed_day: Mapping[str, int] = field(default_factory=dict)
+    """Theme party day: {"nth": 2, "weekday": 5} (ISO weekday) or {"day": 10}; empty: not yet set."""
+    has_committee: bool = True
+    last_election: str | None = None
+    term_years: int = 3
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Branch, roster and records as they stood at one moment; records exclude the recycle bin."""
+
+    branch: Branch
+    roster: Roster
+    records: tuple[Record, ...]
+    editions: Mapping[str, Edition]
+    evidence: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Star indicators judged by hand: indicator id → {"met": bool, "note": str, "on": iso, "by": str}."""
+    finding_waivers: Mapping[str, str] = field(default_factory=dict)
+    """Waivers of findings that belong to no single record: finding key → reason."""
+
+    def form_of(self, record: Record) -> Form:
+        """The form of a record, in the edition it was written in."""
+        return self.editions[record.edition].forms[record.form]
+
+    def edition_of(self, record: Record) -> Edition:
+        """The edition a record was written in."""
+        return self.editions[record.edition]
+
+    def day(self, record: Record) -> date | None:
+        """The day on which what the record tells took place."""
+        return day_of(record.values.get(self.form_of(record).date_field))
+
+    @cached_property
+    def by_form(self) -> Mapping[str, tuple[Record, ...]]:
+        """Records by form id, in order of their day (undated last)."""
+        table: dict[str, list[Record]] = {}
+        for record in self.records:
+            table.setdefault(record.form, []).append(record)
+        far = date.max
+        return {form: tuple(sorted(found, key=lambda r: (self.day(r) or far, r.id))) for form, found in table.items()}
+
+    def of(self, form: str) -> tuple[Record, ...]:
+        """The records of one form in order of their day."""
+        return self.by_form.get(form, ())

@@ -1,0 +1,1 @@
+"""Office files in and out: rosters from Excel, tables to Excel."""

@@ -1,0 +1,1 @@
+"""Signed and sealed packets that travel on a USB stick, their keys and their verdicts."""

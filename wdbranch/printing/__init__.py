@@ -1,0 +1,1 @@
+"""Records become pages: a plan (pure, comparable), then paint."""

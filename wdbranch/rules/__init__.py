@@ -1,0 +1,1 @@
+"""The Party's rules as pure functions over a snapshot of the book; each names its source."""

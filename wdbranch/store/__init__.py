@@ -1,0 +1,1 @@
+"""The files we own: the branch's workbook (.wdbook) and the street's desk (.wddesk)."""

@@ -1,0 +1,1 @@
+"""What the street office does with packets: trust list, sweep, review, sums, receipts."""
