@@ -1,0 +1,149 @@
+"""The desk: the book that is open, and the one way by which a window does something with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from wdbranch.errors import UserError
+from wdbranch.log import LOGGER, bare_details
+from wdbranch.settings import Settings, save_settings
+from wdbranch.ui import messages
+from wdbranch.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from wdbranch.store.desk import Desk as StreetDesk
+    from wdbranch.store.workbook import Workbook
+
+P = ParamSpec("P")
+T = TypeVar("T")
+B = TypeVar("B")
+
+
+class Desk(QObject):
+    """What the windows share: the open workbook or street desk, the settings, the jobs, the way to a page.
+
+    ``book_changed(change, initiator)`` is the one signal about content: ``change`` is an operations Change,
+    ``initiator`` the page that caused it (it already shows the change and need not reload).
+    """
+
+    book_changed = Signal(object, object)
+
+    def __init__(
+        self, settings: Settings, *, today: Callable[[], date] = date.today, jobs_at_once: bool = False
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self.today = today
+        self.jobs = Jobs(self.fail, at_once=jobs_at_once)
+        self.window: QWidget | None = None
+        self.book: Workbook | None = None
+        self.street: StreetDesk | None = None
+        self._go: Callable[[str, dict[str, Any]], None] = lambda _page, _where: None
+        self._note: Callable[[str], None] = lambda _text: None
+
+    # ---- the book ----------------------------------------------------------------------------------------
+
+    def open_book(self) -> Workbook:
+        """The open workbook of the branch. Pages of a branch are only built while one is open."""
+        assert self.book is not None
+        return self.book
+
+    def open_street(self) -> StreetDesk:
+        """The open street desk. Pages of the street are only built while one is open."""
+        assert self.street is not None
+        return self.street
+
+    def close_book(self) -> None:
+        """Close whatever is open."""
+        for held in (self.book, self.street):
+            if held is not None:
+                held.close()
+        self.book = None
+        self.street = None
+
+    # ---- doing things ------------------------------------------------------------------------------------
+
+    def run(
+        self,
+        operation: Callable[Concatenate[Workbook, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T | None:
+        """``operation(book, …)`` with errors told to the person; None where it failed. No page is told."""
+        return self.attempt(lambda: operation(self.open_book(), *args, **kwargs))
+
+    def change(
+        self,
+        initiator: QObject | None,
+        operation: Callable[Concatenate[Workbook, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T | None:
+        """Like ``run``, and then tells every page but ``initiator`` what changed."""
+        result = self.run(operation, *args, **kwargs)
+        self.announce(result, initiator)
+        return result
+
+    def announce(self, result: Any, initiator: QObject | None = None) -> None:
+        """Emit the change that a result is, or carries as ``.change``; nothing where there is none."""
+        change = getattr(result, "change", result)
+        if hasattr(change, "kinds"):
+            self.book_changed.emit(change, initiator)
+
+    def attempt(self, work: Callable[[], T]) -> T | None:
+        """Do something that may fail; the failure is told calmly and the window stays usable."""
+        try:
+            return work()
+        except Exception as error:  # noqa: BLE001 - the outermost frame of every click
+            self.fail(error)
+            return None
+
+    def fail(self, error: BaseException) -> None:
+        """Tell a failure: three sentences for a UserError, the crash box and the log for all else."""
+        if isinstance(error, UserError):
+            LOGGER.info("told: %s", error.code)
+            messages.tell_error(self.window, error)
+            return
+        details = bare_details(error)
+        LOGGER.error("crash\n%s", details)
+        messages.tell_crash(self.window, details)
+
+    # ---- moving about --------------------------------------------------------------------------------------
+
+    def set_navigator(self, go: Callable[[str, dict[str, Any]], None], note: Callable[[str], None]) -> None:
+        """Called once by the main window."""
+        self._go = go
+        self._note = note
+
+    def navigate(self, page: str, **where: Any) -> None:
+        """Go to a page: ``navigate("record", record_id=…, field=…)``."""
+        self._go(page, where)
+
+    def note(self, text: str) -> None:
+        """Say something quietly at the foot of the window (已自动保存 10:32)."""
+        self._note(text)
+
+    # ---- this computer -------------------------------------------------------------------------------------
+
+    def save_settings(self) -> None:
+        """Keep the settings; a full or read-only disk is told, not fatal."""
+        try:
+            save_settings(self.settings)
+        except OSError:
+            self.note("设置没有存下来：数据文件夹不能写入。")
+
+    def folder(self, purpose: str) -> Path:
+        """The folder last used for a purpose, or the person's data folder."""
+        kept = self.settings.folders.get(purpose, "")
+        return Path(kept) if kept and Path(kept).is_dir() else self.settings.books_folder()
+
+    def keep_folder(self, purpose: str, folder: Path) -> None:
+        """Remember a folder for a purpose."""
+        self.settings.folders[purpose] = str(folder)
+        self.save_settings()

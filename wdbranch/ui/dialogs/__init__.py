@@ -1,0 +1,1 @@
+"""Dialogs that ask for several things at once."""

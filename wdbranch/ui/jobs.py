@@ -1,0 +1,110 @@
+"""Long work: on another thread, with progress and a way to stop it; the window stays alive.
+
+A job gets everything it needs beforehand (a snapshot, plain records) and never touches the open workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+Report = Callable[[int, int], None]
+"""``report(done, total)``: how far the work is; total 0 where that cannot be told."""
+Cancelled = Callable[[], bool]
+Job = Callable[[Any, Report, Cancelled], Any]
+
+
+class Task(QObject):
+    """One piece of work under way. The signals arrive in the thread of the windows."""
+
+    progressed = Signal(int, int)
+    ended = Signal(object, object)  # result, error or None
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+        self._stop = Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next safe point; its result will be dropped."""
+        self._stop.set()
+
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop.is_set()
+
+    def report(self, done: int, total: int) -> None:
+        """Called by the work, from any thread."""
+        self.progressed.emit(done, total)
+
+    def work(self, job: Job, snapshot: Any) -> None:
+        """Do the work and say how it ended. Nothing may escape: this is the end of the thread."""
+        try:
+            result = job(snapshot, self.report, self.cancelled)
+        except Exception as error:  # noqa: BLE001 - handed to the desk, which tells it
+            self.ended.emit(None, error)
+        else:
+            self.ended.emit(result, None)
+
+
+class _Runner(QRunnable):
+    def __init__(self, task: Task, job: Job, snapshot: Any) -> None:
+        super().__init__()
+        self._parts = (task, job, snapshot)
+
+    def run(self) -> None:
+        task, job, snapshot = self._parts
+        task.work(job, snapshot)
+
+
+class Jobs(QObject):
+    """Starts jobs and brings their results home. ``at_once`` runs them in place (tests)."""
+
+    started = Signal(object)  # Task
+    stopped = Signal(object)  # Task
+
+    def __init__(self, on_error: Callable[[Exception], None], *, at_once: bool = False) -> None:
+        super().__init__()
+        self._on_error = on_error
+        self._at_once = at_once
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(1)
+        self._alive: dict[Task, tuple[QObject, Callable[[Any], None]]] = {}
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work is under way."""
+        return bool(self._alive)
+
+    def start(self, owner: QObject, title: str, job: Job, snapshot: Any, done: Callable[[Any], None]) -> Task:
+        """Run ``job(snapshot, report, cancelled)``, then ``done(result)`` if the owner still wants it."""
+        task = Task(title)
+        self._alive[task] = (owner, done)
+        kind = Qt.ConnectionType.DirectConnection if self._at_once else Qt.ConnectionType.QueuedConnection
+        task.ended.connect(lambda result, error: self._end(task, result, error), kind)
+        self.started.emit(task)
+        if self._at_once:
+            task.work(job, snapshot)
+        else:
+            self._pool.start(_Runner(task, job, snapshot))
+        return task
+
+    def wait(self) -> None:
+        """Stop all work and wait for the threads; for closing the program."""
+        for task in self._alive:
+            task.cancel()
+        self._pool.waitForDone()
+
+    def _end(self, task: Task, result: Any, error: Exception | None) -> None:
+        owner, done = self._alive.pop(task)
+        self.stopped.emit(task)
+        if task.cancelled() or not shiboken6.isValid(owner):
+            return
+        if error is not None:
+            self._on_error(error)
+        else:
+            done(result)

@@ -1,0 +1,150 @@
+"""Every box that interrupts the person is opened here and nowhere else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from wdbranch.errors import UserError
+from wdbranch.ui import icons, style
+
+
+def show(dialog: QDialog) -> bool:
+    """Open a dialog and wait for the answer: True where accepted. The single place that blocks."""
+    return dialog.exec() == QDialog.DialogCode.Accepted
+
+
+class Box(QDialog):
+    """A calm box: an icon, a heading, sentences under their heads, and at most two buttons."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        parts: list[tuple[str, str]],
+        *,
+        icon: str = "info",
+        tone: str = "text2",
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(style.px(460))
+        self.said = "".join(text for _, text in parts)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(*(style.px(side) for side in (24, 22, 24, 18)))
+        self._box.setSpacing(style.px(14))
+        mark = style.label()
+        mark.setPixmap(icons.pixmap(icon, style.px(26), tone))
+        self._box.addLayout(style.row([mark, style.heading(title), 1], gap=10))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(style.px(14))
+        grid.setVerticalSpacing(style.px(8))
+        grid.setColumnStretch(1, 1)
+        for number, (head, text) in enumerate((head, text) for head, text in parts if text):
+            if head:
+                grid.addWidget(style.label(head, tone="second"), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(
+                style.label(text, wrap=True, select=True), number, 1 if head else 0, 1, 1 if head else 2
+            )
+        self._box.addLayout(grid)
+
+    def body(self, widget: QWidget) -> None:
+        """Put a widget below the sentences."""
+        self._box.addWidget(widget)
+
+    def verbs(self, accept: str, reject: str = "") -> None:
+        """The buttons: ``accept`` answers yes, ``reject`` (where given) answers no."""
+        yes = style.primary(accept) if reject else style.secondary(accept)
+        yes.setDefault(True)
+        yes.clicked.connect(self.accept)
+        no = style.secondary(reject) if reject else None
+        if no is not None:
+            no.clicked.connect(self.reject)
+        self._box.addLayout(style.row([1, no, yes]))
+        self.yes = yes
+
+
+def tell_error(parent: QWidget | None, error: UserError) -> None:
+    """Say what happened, what is safe, and what to do."""
+    box = Box(
+        parent,
+        "这一步没有做成",
+        [("出了什么事", error.what), ("放心", error.safe), ("怎么办", error.todo)],
+        icon="warning-circle",
+        tone="warn",
+    )
+    box.verbs("知道了")
+    show(box)
+
+
+def tell(parent: QWidget | None, title: str, text: str, todo: str = "") -> None:
+    """Say something that the person must read before going on."""
+    box = Box(parent, title, [("", text), ("接下来", todo)])
+    box.verbs("知道了")
+    show(box)
+
+
+def confirm(parent: QWidget | None, title: str, text: str, verb: str, back: str = "先不") -> bool:
+    """Ask before something that cannot be taken back or leaves the branch; True where confirmed."""
+    box = Box(parent, title, [("", text)], icon="question")
+    box.verbs(verb, back)
+    return show(box)
+
+
+def tell_crash(parent: QWidget | None, details: str) -> None:
+    """Say that the program failed, that the book is safe, and offer the details to copy."""
+    box = Box(
+        parent,
+        "程序出了一个错",
+        [
+            ("出了什么事", "刚才这一步程序没有处理好，不是您操作的错。"),
+            ("放心", "已经保存的内容都在，窗口可以继续用。"),
+            (
+                "怎么办",
+                "请再试一次；还是不行，请复制下面的技术信息交给维护人员，其中没有任何人名和记录内容。",
+            ),
+        ],
+        icon="warning-circle",
+        tone="warn",
+    )
+    text = QPlainTextEdit(details)
+    text.setReadOnly(True)
+    text.setAccessibleName("技术信息")
+    text.setMinimumHeight(style.px(120))
+    text.setTabChangesFocus(True)
+    box.body(text)
+    copy = style.link("复制技术信息", "copy")
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+    box.body(copy)
+    box.verbs("知道了")
+    show(box)
+
+
+class Asking(Box):
+    """A box with one text to write; the answer must not be empty."""
+
+    def __init__(self, parent: QWidget | None, title: str, text: str, hint: str, verb: str) -> None:
+        super().__init__(parent, title, [("", text)], icon="pencil-simple")
+        self.answer = QPlainTextEdit()
+        self.answer.setAccessibleName(title)
+        self.answer.setPlaceholderText(hint)
+        self.answer.setTabChangesFocus(True)
+        self.answer.setFixedHeight(style.px(96))
+        self.body(self.answer)
+        self.verbs(verb, "取消")
+        self.yes.setEnabled(False)
+        self.answer.textChanged.connect(lambda: self.yes.setEnabled(bool(self.text())))
+        self.answer.setFocus()
+
+    def text(self) -> str:
+        """What was written, without blanks around it."""
+        return self.answer.toPlainText().strip()
+
+
+def ask_reason(
+    parent: QWidget | None, title: str, text: str, *, hint: str = "请写明原因", verb: str = "确定"
+) -> str | None:
+    """Ask for a reason in words; None where the person went back."""
+    box = Asking(parent, title, text, hint, verb)
+    return box.text() if show(box) else None

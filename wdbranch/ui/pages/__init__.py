@@ -1,0 +1,1 @@
+"""Pages of the window, each built at its first visit."""
