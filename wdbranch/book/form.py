@@ -18,8 +18,8 @@ class FieldType(StrEnum):
 
     Values are JSON-like: text types are ``str``; dates ``"2026-09-18"`` (``date`` may be shortened to
     ``"1990-05"``); times of a meeting ``"2026-09-18T18:30"``; ``time`` ``"18:30"``; ``persons`` and
-    ``choices`` are tuples of ``str``; ``rows`` and ``attendance`` tuples of mappings. An empty box is ``None``
-    (or an empty tuple), never ``""`` and never 0.
+    ``choices`` are tuples of ``str``; ``rows`` and ``attendance`` tuples of mappings. An empty box is
+    ``None`` (or an empty tuple), never ``""`` and never 0.
     """
 
     TEXT = "text"            # one line
@@ -46,6 +46,7 @@ class Choice:
     id: str
     label: str
     tags: frozenset[str] = frozenset()
+    also: tuple[str, ...] = ()       # other words that people write for the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,10 @@ class Cell:
     row, built from ``columns`` in order (widths unused) · "names" attendance names without reasons ·
     "reasons" attendance names with （reason） · "signin" a sign-in table: name and room for ink.
     ``statuses`` says which attendance statuses this cell shows.
+
+    Nothing typed may be missing on the paper: a column of a ``rows`` field that ``columns`` does not list but
+    that holds a value is printed by the printing layer as a note line under its row (after its paragraph):
+    ``label：value``, several joined with ；. So ``columns`` lists what every row has, not all there can be.
     """
 
     kind: CellKind
@@ -157,13 +162,18 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What the street adds up: ``kind`` is count | sum | ratio | latest | list, over shared fields only."""
+    """What the street adds up: ``kind`` is count | sum | ratio | latest | list, over shared fields only.
+
+    A number counts as itself and a ``rows`` field as the number of its rows; with ``column``, a tick of those
+    rows, as the number of rows where it is set. ``book.measures`` does the sums.
+    """
 
     id: str
     label: str
     kind: str
     field: str | None = None
     over: str | None = None            # ratio: the denominator's field
+    column: str | None = None          # a tick column of ``field``: only ticked rows count
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +193,7 @@ class Form:
     page: Page
     checks: tuple[Check, ...] = ()
     measures: tuple[Measure, ...] = ()
+    title_field: str = "title"          # the field that names a record in lists
     intro: str = ""                     # one sentence shown where no record exists yet
     digest: str = ""                    # schema digest: ids, types, choices, child columns only
 

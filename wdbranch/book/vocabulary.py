@@ -19,3 +19,28 @@ SUGGESTIONS = frozenset(
         "home_study_count", "online_count", "exempt_count", "study_hours",
     }
 )
+
+ATTENDANCE_LIST = "attendance"
+"""The choice list that attendance statuses are taken from."""
+
+WHO = frozenset({"members", "committee", "group"})
+"""Whose attendance a form may keep."""
+
+SHOWS: dict[str, frozenset[str]] = {
+    "rows": frozenset({"table", "paragraphs"}),
+    "attendance": frozenset({"names", "reasons", "signin"}),
+}
+"""How a cell may show a field of that type; every other type is shown plainly."""
+
+PAGE_KINDS = frozenset({"grid"})
+LEVELS = frozenset({"必", "应", "提"})
+MEASURES = frozenset({"count", "sum", "ratio", "latest", "list"})
+
+RESERVED = frozenset(
+    {
+        "id", "form", "edition", "year", "state", "version", "rev", "values", "created_at", "updated_at",
+        "recorded_at", "late", "deleted_at", "links", "attachments", "waivers", "origin", "record", "pos",
+        "rowid",
+    }
+)
+"""Ids that no field may bear: they are parts of every record, or of the tables that keep it."""
