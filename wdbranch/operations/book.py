@@ -1,0 +1,81 @@
+"""The workbook as a whole: make, open, describe, back up, examine."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from wdbranch import paths
+from wdbranch.book.form import Edition
+from wdbranch.book.loader import load_editions
+from wdbranch.book.snapshot import Branch
+from wdbranch.errors import UserError, WrongUseError
+from wdbranch.operations.change import BRANCH, Change
+from wdbranch.store.workbook import Problem, Workbook
+
+SUFFIX = ".wdbook"
+KINDS = {"rural": "农村", "urban": "社区"}
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the check-up of a file found, and the backups there are."""
+
+    problems: tuple[Problem, ...]
+    backups: tuple[Path, ...]
+
+
+@lru_cache(maxsize=1)
+def editions() -> Mapping[str, Edition]:
+    """The editions of the printed book that come with the program."""
+    return load_editions(paths.forms_dir())
+
+
+def make_code() -> str:
+    """A branch code until the street gives one: "B" and eight hex digits."""
+    return "B" + secrets.token_hex(4).upper()
+
+
+def create(path: Path, name: str, kind: str, *, clock: Clock = datetime.now, **about: object) -> Workbook:
+    """Make a new workbook. ``about``: further fields of Branch. Raises UserError where a file stands already.
+
+    ``kind`` chooses which five stars the branch works for and is never guessed from the name.
+    """
+    if not name.strip():
+        raise WrongUseError("支部名称不能空着。", todo="请写支部全称。")
+    if kind not in KINDS:
+        raise WrongUseError("请选择创星标准：rural（农村）或 urban（社区）。")
+    if path.exists():
+        raise UserError(f"“{path.name}”已经存在。", safe="原来的文件没有改动。", todo="请换一个文件名，或者直接打开它。", code="exists")
+    branch = Branch(code=make_code(), name=name.strip(), kind=kind)
+    branch = replace(branch, **{key: value for key, value in about.items() if value not in (None, "")})  # type: ignore[arg-type]
+    if not branch.short:
+        branch = replace(branch, short=branch.name)
+    return Workbook.create(path, branch, editions=editions(), clock=clock)
+
+
+def open_book(path: Path, *, clock: Clock = datetime.now, readonly: bool = False) -> Workbook:
+    """Open a workbook. Raises FileRefusedError for a file that is missing, empty, cut off, foreign or newer."""
+    return Workbook.open(path, editions=editions(), clock=clock, readonly=readonly)
+
+
+def describe(book: Workbook, **about: object) -> Change:
+    """Change what is known of the branch (fields of Branch by name)."""
+    book.save_branch(replace(book.branch(), **about))  # type: ignore[arg-type]
+    return Change(frozenset({BRANCH}))
+
+
+def backup(book: Workbook, to: Path | None = None) -> Path:
+    """A verified copy of the whole workbook, beside it or at ``to``."""
+    return book.backup(to)
+
+
+def examine(book: Workbook) -> Health:
+    """The check-up of the file: structure, attachments, backups."""
+    return Health(tuple(book.doctor()), tuple(book.backups()))

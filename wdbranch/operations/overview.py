@@ -1,0 +1,91 @@
+"""What is due, what is wrong, how far each star is: everything the home page answers without a click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wdbranch.book.finding import HINT, MUST, SHOULD, Finding
+from wdbranch.book.form import Form
+from wdbranch.book.snapshot import Branch
+from wdbranch.operations.change import EVIDENCE, Change
+from wdbranch.rules import duties as duty_rules
+from wdbranch.rules import findings as finding_rules
+from wdbranch.rules import stars as star_rules
+from wdbranch.rules.duties import Duty
+from wdbranch.rules.stars import Star
+from wdbranch.store.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The home page: in this order what is due, what is wrong, how far each star is."""
+
+    branch: Branch
+    secretary: str
+    on: date
+    duties: tuple[Duty, ...]
+    findings: tuple[Finding, ...]      # not waived, 必 before 应 before 提
+    stars: tuple[Star, ...]
+    members: int
+    records: int                       # of this year
+    next_forms: tuple[Form, ...]       # forms of the edition, the likely next one first
+
+    @property
+    def overdue(self) -> tuple[Duty, ...]:
+        """The duties whose time has passed."""
+        return tuple(duty for duty in self.duties if duty.state == "overdue")
+
+
+def findings(book: Workbook, on: date | None = None) -> list[Finding]:
+    """What an inspector would object to in the whole book, gravest first; waived ones are last."""
+    order = {MUST: 0, SHOULD: 1, HINT: 2}
+    found = finding_rules.findings(book.snapshot(), on or book.clock().date())
+    return sorted(found, key=lambda f: (f.waived is not None, order[f.level], f.rule))
+
+
+def duties(book: Workbook, on: date) -> list[Duty]:
+    """What is due on a day, the most pressing first."""
+    return sorted(duty_rules.duties(book.snapshot(), on), key=lambda duty: (duty.state == "done", duty.days_left))
+
+
+def stars(book: Workbook, on: date) -> list[Star]:
+    """The five stars of the branch's set as of a day."""
+    return star_rules.stars(book.snapshot(), on)
+
+
+def set_evidence(book: Workbook, key: str, *, met: bool | None, note: str = "", on: date | None = None, by: str = "") -> Change:
+    """Judge by hand what no record can show (a star's indicator, a yearly duty). ``met`` None takes it back."""
+    value: dict[str, Any] | None = None
+    if met is not None:
+        value = {"met": met, "note": note, "on": (on or book.clock().date()).isoformat(), "by": by}
+    book.set_evidence(key, value)
+    return Change(frozenset({EVIDENCE}))
+
+
+def home(book: Workbook, on: date | None = None) -> Home:
+    """Everything the home page shows, from one reading of the book."""
+    day = on or book.clock().date()
+    snapshot = book.snapshot()
+    due = duties(book, day)
+    leaders = [member for member in snapshot.roster.on(day) if "secretary" in member.posts(day)]
+    edition = snapshot.editions[max(snapshot.editions)]
+    return Home(
+        branch=snapshot.branch,
+        secretary=snapshot.roster.label(leaders[0]) if leaders else "",
+        on=day,
+        duties=tuple(due),
+        findings=tuple(finding for finding in findings(book, day) if finding.waived is None),
+        stars=tuple(stars(book, day)),
+        members=len(snapshot.roster.on(day)),
+        records=sum(1 for record in snapshot.records if record.year == day.year),
+        next_forms=_likely_next(edition.ordered(), due),
+    )
+
+
+def _likely_next(forms: Sequence[Form], due: Sequence[Duty]) -> tuple[Form, ...]:
+    pressing = [duty.form for duty in due if duty.state != "done"]
+    rank = {form_id: place for place, form_id in reversed(list(enumerate(pressing)))}
+    return tuple(sorted(forms, key=lambda form: (rank.get(form.id, len(pressing)), form.order)))

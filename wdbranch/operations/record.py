@@ -1,0 +1,410 @@
+"""Writing in the book: a new record, a value, attendance, 定稿, 更正, 撤销."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from wdbranch.book import values as book_values
+from wdbranch.book.finding import MUST, Finding
+from wdbranch.book.form import Edition, Field, FieldType, Form
+from wdbranch.book.intake import from_json
+from wdbranch.book.record import STATE_LABELS, Attachment, Record, State, day_of, moment_of
+from wdbranch.book.snapshot import Snapshot
+from wdbranch.errors import UserError, WrongUseError
+from wdbranch.operations.change import Saved, of_record
+from wdbranch.rules import findings as finding_rules
+from wdbranch.rules.calendar import is_late
+from wdbranch.rules.suggest import SUGGESTIONS, Draft
+from wdbranch.store.workbook import LogEntry, Workbook
+
+UNDO, REDO = "撤销", "重做"
+_KEPT_ONCE_GIVEN = frozenset({"meeting_title", "next_seq", "last_place", "last_recorder", "month"})
+
+
+def current_edition(book: Workbook, year: int | None = None) -> Edition:
+    """The edition in which a new record of that year is written: the latest not newer than the year."""
+    ids = sorted(book.editions)
+    fitting = [edition for edition in ids if year is None or edition[:4] <= str(year)]
+    return book.editions[(fitting or ids)[-1]]
+
+
+def form_named(book: Workbook, form_id: str, year: int | None = None) -> Form:
+    """The form of that id. Raises WrongUseError naming those there are."""
+    forms = current_edition(book, year).forms
+    if form_id not in forms:
+        known = "、".join(f"{form.id}（{form.short}）" for form in forms.values())
+        raise WrongUseError(f"没有“{form_id}”这种表。", todo=f"可用的有：{known}。", code="no_form")
+    return forms[form_id]
+
+
+def find(book: Workbook, reference: str) -> Record:
+    """A record by id or by its number (2026-DH-03). Raises UserError ``no_record``."""
+    if reference.count("-") == 2:
+        year, code, _ = reference.split("-")
+        for form in current_edition(book).forms.values():
+            if form.code == code and year.isdigit():
+                for record in book.records(form=form.id, year=int(year)):
+                    if book_values.record_number(form, record) == reference:
+                        return record
+    return book.record(reference)
+
+
+# --- making -----------------------------------------------------------------------------------------------
+
+
+def new(book: Workbook, form_id: str, *, day: date | None = None, values: Mapping[str, Any] | None = None) -> Saved:
+    """A new draft of a form, with everything suggested that the book already knows.
+
+    ``day`` dates the record; the hour is that of the last record of the kind. ``values`` are raw and win
+    over suggestions. Raises WrongUseError for an unknown form, UserError for a value that cannot be read.
+    """
+    snapshot = book.snapshot()
+    year = day.year if day else book.clock().year
+    edition = current_edition(book, year)
+    form = form_named(book, form_id, year)
+    start: dict[str, Any] = {}
+    if day is not None:
+        start.update(_same_hours(form, snapshot, day))
+    for field_id, raw in (values or {}).items():
+        start[field_id] = book_values.clean(_field(form, field_id), raw, edition)
+    filled, _ = _follow(form, edition, snapshot, {}, start)
+    record = book.add_record(form_id, edition.id, year, filled)
+    return _saved(book, record)
+
+
+def add_json(book: Workbook, form_id: str, data: Mapping[str, Any], *, finish: bool = False) -> tuple[Saved, tuple[str, ...]]:
+    """A record from its JSON (our own shape, or the exchange shape with attendees and absents).
+
+    Returns what was saved and notes on what had no box. Counts the JSON does not name are suggested.
+    Raises UserError where a key or value cannot be read; nothing is written then.
+    """
+    year = data.get("belongs_year")
+    edition = current_edition(book, year if isinstance(year, int) else None)
+    form = form_named(book, form_id)
+    snapshot = book.snapshot()
+    intake = from_json(form, edition, dict(data), snapshot.roster)
+    filled, _ = _follow(form, edition, snapshot, {}, dict(intake.values))
+    record = book.add_record(
+        form.id, edition.id, intake.year or book.clock().year, filled, recorded_at=intake.recorded_at, late=_is_late(form, filled, intake.recorded_at)
+    )
+    saved = finalize(book, record.id) if finish else _saved(book, record)
+    return saved, tuple(intake.notes)
+
+
+def copy_last(book: Workbook, record_id: str, field_id: str) -> Saved:
+    """Fill a box with what stood there in the last record of the kind (copy from last time)."""
+    record = book.record(record_id)
+    snapshot = book.snapshot()
+    earlier = [other for other in snapshot.of(record.form) if other.id != record.id and other.get(field_id)]
+    if not earlier:
+        raise UserError("以前的同类记录里没有可以照用的内容。", safe="本次记录没有改动。", code="nothing_to_copy")
+    return _write(book, record, {field_id: earlier[-1].values[field_id]})
+
+
+# --- one value --------------------------------------------------------------------------------------------
+
+
+def set_value(book: Workbook, record_id: str, field_id: str, raw: Any, *, settled: bool = True) -> Saved:
+    """Save one box. ``settled`` False is the idle autosave while typing goes on.
+
+    What follows from it (counts from attendance, who was due from the date) is filled in the same
+    transaction, unless the person wrote something else there. Raises UserError where ``raw`` cannot be read
+    (nothing is written) and ``frozen`` after 定稿.
+    """
+    return set_values(book, record_id, {field_id: raw}, settled=settled)
+
+
+def set_values(book: Workbook, record_id: str, raws: Mapping[str, Any], *, settled: bool = True) -> Saved:
+    """Save several boxes at once; all or nothing."""
+    record = book.record(record_id)
+    edition = book.editions[record.edition]
+    form = edition.forms[record.form]
+    cleaned = {key: book_values.clean(_field(form, key), raw, edition) for key, raw in raws.items()}
+    return _write(book, record, cleaned, settled=settled)
+
+
+def mark(book: Workbook, record_id: str, names: Iterable[str], status: str, reason: str = "") -> Saved:
+    """Mark people in the attendance of a record. Raises UserError for a name that is not on the list."""
+    record = book.record(record_id)
+    field = _attendance_field(book, record)
+    wanted = set(names)
+    rows = [dict(row) for row in record.rows(field.id)]
+    missing = wanted - {row["name"] for row in rows}
+    if missing:
+        raise UserError(f"应到名单里没有{'、'.join(sorted(missing))}。", safe="到会情况没有改动。", code="not_on_list")
+    for row in rows:
+        if row["name"] in wanted:
+            row.update(status=status, reason=reason or None)
+            if status == "present":
+                row.update(reason=None, opinion=None, opinion_on=None)
+    return _write(book, record, {field.id: tuple(rows)})
+
+
+def all_present(book: Workbook, record_id: str) -> Saved:
+    """Everyone who was due came; then the few exceptions are marked."""
+    record = book.record(record_id)
+    field = _attendance_field(book, record)
+    rows = tuple(
+        row if row["status"] == "exempt" else {**row, "status": "present", "reason": None, "opinion": None, "opinion_on": None}
+        for row in record.rows(field.id)
+    )
+    return _write(book, record, {field.id: rows})
+
+
+def paste_present(book: Workbook, record_id: str, text: str) -> tuple[Saved, tuple[str, ...]]:
+    """Tick the people named in a pasted list; the others stay. Returns names that nobody on the list bears."""
+    record = book.record(record_id)
+    field = _attendance_field(book, record)
+    known = {row["name"] for row in record.rows(field.id)}
+    names = book_values.split_names(text)
+    found = [name for name in names if name in known]
+    return mark(book, record_id, found, "present"), tuple(name for name in names if name not in known)
+
+
+# --- standing ---------------------------------------------------------------------------------------------
+
+
+def finalize(book: Workbook, record_id: str) -> Saved:
+    """定稿. Raises UserError ``blocked`` while an objection of level 必 is neither mended nor waived.
+
+    Marks the record 补记 where it is finished too long after the event, and never takes that mark away.
+    """
+    record = book.record(record_id)
+    if record.state is not State.DRAFT:
+        raise UserError(f"这份记录{STATE_LABELS[record.state]}，不用再定稿。", code="not_draft")
+    blocking = [finding for finding in findings_of(book, record) if finding.level == MUST and finding.waived is None]
+    if blocking:
+        raise UserError(
+            f"还有 {len(blocking)} 处必须先改：{blocking[0].say}", safe="已填的内容都保存着。", todo="按提示改好或写明理由后再定稿。", code="blocked"
+        )
+    recorded_at = record.recorded_at or book.clock().isoformat(timespec="minutes")
+    form = book.editions[record.edition].forms[record.form]
+    late = record.late or _is_late(form, record.values, recorded_at)
+    return _saved(book, book.set_state(record_id, State.FINAL, recorded_at=recorded_at, late=late))
+
+
+def correct(book: Workbook, record_id: str, why: str) -> Saved:
+    """更正: open a final record again as the next version, with the reason kept for ever."""
+    record = book.record(record_id)
+    if record.state is State.DRAFT:
+        raise UserError("这份记录还没有定稿，直接修改就可以。", code="not_final")
+    if not why.strip():
+        raise UserError("更正要写明理由。", safe="记录没有改动。", todo="写一句为什么更正，再继续。", code="no_reason")
+    return _saved(book, book.set_state(record_id, State.DRAFT, why=why.strip(), version=record.version + 1))
+
+
+def archive(book: Workbook, record_id: str) -> Saved:
+    """The printed page was signed by hand and put away."""
+    record = book.record(record_id)
+    if record.state not in (State.FINAL, State.PRINTED):
+        raise UserError("先定稿并打印、签字，再归档。", code="not_final")
+    return _saved(book, book.set_state(record_id, State.ARCHIVED))
+
+
+def discard(book: Workbook, record_id: str) -> Saved:
+    """Into the recycle bin; nothing is erased."""
+    record = book.record(record_id)
+    if record.state is not State.DRAFT:
+        raise UserError("已定稿的记录不能删除。", safe="记录没有改动。", todo="需要修改的，请用“更正”。", code="frozen")
+    gone = book.discard(record_id)
+    return Saved(gone, (), of_record(gone))
+
+
+def restore(book: Workbook, record_id: str) -> Saved:
+    """Back from the recycle bin."""
+    return _saved(book, book.restore(record_id))
+
+
+def waive(book: Workbook, record_id: str, key: str, reason: str) -> Saved:
+    """Set an objection aside with a written reason that travels with the record; an empty reason takes it back.
+
+    Raises UserError ``not_waivable`` for arithmetic.
+    """
+    record = book.record(record_id)
+    finding = next((found for found in findings_of(book, record) if found.key == key), None)
+    if reason.strip() and finding is not None and not finding.waivable:
+        raise UserError("这一条是数字对不上，不能用说明代替。", todo="请把数字改对。", code="not_waivable")
+    book.set_waiver(record_id, key, reason.strip() or None)
+    return _saved(book, book.record(record_id))
+
+
+def link(book: Workbook, record_id: str, others: Sequence[str]) -> Saved:
+    """Set the related records of a record."""
+    book.set_links(record_id, tuple(others))
+    return _saved(book, book.record(record_id))
+
+
+def attach(book: Workbook, record_id: str, path: Path, kind: str) -> tuple[Saved, Attachment]:
+    """Keep a photograph, sign-in sheet or other file with a record. Raises UserError for a bad picture."""
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        raise UserError(f"读不出文件“{path.name}”。", safe="记录没有改动。", todo="请检查文件是否还在、U 盘是否插好。", code="unreadable") from problem
+    attachment = book.attach(record_id, data, path.name, kind)
+    return _saved(book, book.record(record_id)), attachment
+
+
+# --- undo -------------------------------------------------------------------------------------------------
+
+
+def undo_label(book: Workbook, record_id: str) -> str | None:
+    """What undo would take back, in words for the button; None where nothing can be undone."""
+    done, _ = _walk(book.history(record_id))
+    if len(done) < 2 or book.record(record_id).state is not State.DRAFT:
+        return None
+    return _difference(book, record_id, done[-2], done[-1])
+
+
+def undo(book: Workbook, record_id: str) -> Saved:
+    """Take the last settled edit of a record back, with everything that followed from it."""
+    done, _ = _walk(book.history(record_id))
+    if len(done) < 2:
+        raise UserError("没有可以撤销的修改。", code="nothing_to_undo")
+    return _saved(book, book.revert(record_id, done[-2].seq, UNDO))
+
+
+def redo(book: Workbook, record_id: str) -> Saved:
+    """Do again what was undone last."""
+    _, undone = _walk(book.history(record_id))
+    if not undone:
+        raise UserError("没有可以重做的修改。", code="nothing_to_redo")
+    return _saved(book, book.revert(record_id, undone[-1].seq, REDO))
+
+
+def history(book: Workbook, record_id: str) -> list[LogEntry]:
+    """Every settled state of a record, oldest first."""
+    return book.history(record_id)
+
+
+def _walk(entries: Sequence[LogEntry]) -> tuple[list[LogEntry], list[LogEntry]]:
+    """The edits that stand, and those undone, read off the log. A change of standing is a wall."""
+    done: list[LogEntry] = []
+    undone: list[LogEntry] = []
+    for entry in entries:
+        if entry.action == "revert" and entry.why == UNDO and len(done) > 1:
+            undone.append(done.pop())
+        elif entry.action == "revert" and entry.why == REDO and undone:
+            done.append(undone.pop())
+        elif entry.action in ("add", "write", "revert"):
+            done.append(entry)
+            undone.clear()
+        else:
+            done, undone = [entry], []
+    return done, undone
+
+
+def _difference(book: Workbook, record_id: str, before: LogEntry, after: LogEntry) -> str:
+    record = book.record(record_id)
+    form = book.editions[record.edition].forms[record.form]
+    changed = [field.label for field in form.fields if before.values.get(field.id) != after.values.get(field.id)]
+    return "、".join(changed[:2]) + ("等" if len(changed) > 2 else "") if changed else "上一步"
+
+
+# --- inner ------------------------------------------------------------------------------------------------
+
+
+def findings_of(book: Workbook, record: Record) -> list[Finding]:
+    """What an inspector would object to in one record."""
+    return finding_rules.findings(book.snapshot(), book.clock().date(), record=record)
+
+
+def _saved(book: Workbook, record: Record, also: tuple[str, ...] = ()) -> Saved:
+    return Saved(record, tuple(findings_of(book, record)), of_record(record), also)
+
+
+def _write(book: Workbook, record: Record, cleaned: Mapping[str, Any], *, settled: bool = True) -> Saved:
+    edition = book.editions[record.edition]
+    form = edition.forms[record.form]
+    followed, also = _follow(form, edition, book.snapshot(), record.values, {**record.values, **cleaned}, set(cleaned))
+    changed = {key: value for key, value in followed.items() if value != record.values.get(key) or key in cleaned}
+    return _saved(book, book.write(record.id, changed, settled=settled), also)
+
+
+def _follow(
+    form: Form,
+    edition: Edition,
+    snapshot: Snapshot,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    typed: Iterable[str] = (),
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """``after`` with every suggested box brought up to date that still holds its old suggestion or nothing.
+
+    A box that the person filled otherwise is left alone: the paper book is theirs. Returns the values and,
+    in Chinese, what followed.
+    """
+    values = dict(after)
+    old = Draft(form, before, day_of(before.get(form.date_field)))
+    typed = set(typed) if before else {key for key, value in after.items() if value not in (None, ())}
+    also: list[str] = []
+    for field in sorted(form.fields, key=lambda f: f.type is not FieldType.ATTENDANCE):
+        if field.suggest is None or field.id in typed:
+            continue
+        had = before.get(field.id)
+        if had not in (None, ()) and field.suggest in _KEPT_ONCE_GIVEN:
+            continue
+        suggestion = SUGGESTIONS[field.suggest](Draft(form, values, day_of(values.get(form.date_field))), snapshot)
+        if field.type is FieldType.ATTENDANCE:
+            suggestion = _keep_marks(had or (), suggestion or ())
+            if before and day_of(values.get(form.date_field)) == old.day:
+                continue                    # who was due changes only with the day
+        elif before and had is not None and had != SUGGESTIONS[field.suggest](old, snapshot):
+            continue
+        if suggestion is None and before and had is not None:
+            continue
+        if suggestion != values.get(field.id):
+            values[field.id] = suggestion
+            if before and field.type is FieldType.INT:
+                also.append(f"{field.label} {book_values.show(field, suggestion, edition)}")
+    return values, tuple(also)
+
+
+def _keep_marks(had: Sequence[Mapping[str, Any]], suggested: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """The people due on the new day, with the marks already made for those who stay."""
+    marks = {(row.get("member"), row["name"]): row for row in had}
+    return tuple(
+        {**row, **{key: kept[key] for key in ("status", "reason", "opinion", "opinion_on") if key in kept}}
+        if (kept := marks.get((row.get("member"), row["name"]))) and row["status"] != "exempt"
+        else row
+        for row in suggested
+    )
+
+
+def _same_hours(form: Form, snapshot: Snapshot, day: date) -> dict[str, str]:
+    """Start and end on ``day`` at the hours of the last record of the kind, nine o'clock for the first."""
+    begin = datetime(day.year, day.month, day.day, 9, 0)
+    result: dict[str, str] = {}
+    last = next((r for r in reversed(snapshot.of(form.id)) if r.get(form.date_field)), None)
+    then = moment_of(last.get(form.date_field)) if last else None
+    if then is not None:
+        begin = begin.replace(hour=then.hour, minute=then.minute)
+    if form.field(form.date_field).type is not FieldType.DATETIME:
+        return {form.date_field: day.isoformat()}
+    result[form.date_field] = begin.isoformat(timespec="minutes")
+    until = moment_of(last.get("end")) if last and form.has("end") else None
+    if until is not None and then is not None and timedelta(0) < until - then < timedelta(hours=12):
+        result["end"] = (begin + (until - then)).isoformat(timespec="minutes")
+    return result
+
+
+def _is_late(form: Form, values: Mapping[str, Any], recorded_at: str | None) -> bool:
+    finished = moment_of(values.get("end") or values.get(form.date_field))
+    written = moment_of(recorded_at)
+    return finished is not None and written is not None and is_late(finished, written)
+
+
+def _field(form: Form, field_id: str) -> Field:
+    try:
+        return form.field(field_id)
+    except KeyError:
+        raise WrongUseError(f"《{form.title}》里没有“{field_id}”这一栏。", code="no_field") from None
+
+
+def _attendance_field(book: Workbook, record: Record) -> Field:
+    form = book.editions[record.edition].forms[record.form]
+    if form.attendance is None:
+        raise WrongUseError(f"《{form.title}》不记到会情况。", code="no_attendance")
+    return form.attendance

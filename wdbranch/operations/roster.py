@@ -1,0 +1,122 @@
+"""The roster: who belongs, who votes; rosters in from Excel and out again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from wdbranch.book.people import Member, Span
+from wdbranch.errors import UserError
+from wdbranch.operations.change import ROSTER, Change
+from wdbranch.store.workbook import Workbook
+
+CHANGED = Change(frozenset({ROSTER}))
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """One line of the roster as of a day; dates ISO, as precise as they are known."""
+
+    id: int
+    name: str
+    label: str
+    sex: str
+    birth: str | None
+    education: str
+    join_date: str | None
+    full_date: str | None
+    status: str                 # 正式 | 预备 | …
+    group: str
+    posts: tuple[str, ...]      # labels
+    votes: bool
+    excluded: str               # category of the approved exclusion, empty where counted
+    phone: str
+    member: Member
+
+
+def members_on(book: Workbook, day: date, *, everyone: bool = False) -> list[MemberLine]:
+    """The roster as of a day. ``everyone`` adds those who left, are not yet here, or are not members."""
+    roster = book.roster()
+    edition = book.editions[max(book.editions)]
+    chosen = roster.members if everyone else roster.on(day)
+    lines = []
+    for member in chosen:
+        exclusion = member.excluded(day)
+        lines.append(
+            MemberLine(
+                member.id, member.name, roster.label(member), member.sex, member.birth, member.education,
+                member.join_date, member.full_date, member.status(day), member.group(day),
+                tuple(edition.choice_label("posts", post) for post in member.posts(day)),
+                member.may_vote(day) and exclusion is None, exclusion.value if exclusion else "", member.phone, member,
+            )
+        )
+    return lines
+
+
+def save_member(book: Workbook, member: Member, why: str = "登记") -> Change:
+    """Add a person (id 0) or change one. Raises UserError for an empty name."""
+    if not member.name.strip():
+        raise UserError("姓名不能空着。", safe="花名册没有改动。", code="no_name")
+    book.put_members([member], why)
+    return CHANGED
+
+
+def set_exclusions(
+    book: Workbook, names: dict[str, str], *, approved_on: str, passed_on: str, why: str = "登记不计入应到"
+) -> Change:
+    """Record approved exclusions from the number due: name → category, with both dates.
+
+    Raises UserError ``no_member`` naming whoever is not in the roster; nothing is written then.
+    """
+    roster = book.roster()
+    unknown = [name for name in names if name not in roster.by_label]
+    if unknown:
+        raise UserError(f"花名册里没有{'、'.join(unknown)}。", safe="花名册没有改动。", code="no_member")
+    changed = []
+    for name, category in names.items():
+        member = roster.by_label[name]
+        spans = tuple(span for span in member.spans if span.kind != "excluded" or span.passed_on != passed_on)
+        span = Span("excluded", passed_on, None, category, approved_on, passed_on)
+        changed.append(replace(member, spans=(*spans, span)))
+    book.put_members(changed, why)
+    return CHANGED
+
+
+def preview_import(book: Workbook, path: Path, *, mapping: dict[int, str | None] | None = None) -> Any:
+    """What an Excel roster would change: an ``exchange.roster_in.Merge``. Nothing is written.
+
+    Raises FileRefusedError for a file that is no readable table.
+    """
+    from wdbranch.exchange.roster_in import merge, read_roster
+
+    return merge(read_roster(path, mapping=mapping), book.roster())
+
+
+def apply_import(book: Workbook, found: Any, *, source: str = "") -> Change:
+    """Put a previewed import into the roster: the whole batch or nothing. Raises UserError ``has_problems``."""
+    blocking = [problem for problem in found.problems if problem.level == "必"]
+    if blocking:
+        raise UserError(
+            f"有 {len(blocking)} 处问题没有解决：{blocking[0].say}", safe="花名册没有改动，一个人也没有导入。",
+            todo="请在 Excel 里改好后再导入。", code="has_problems",
+        )
+    members = found.members()
+    if members:
+        book.put_members(members, f"从“{source}”导入" if source else "从 Excel 导入")
+        groups = list(book.roster().groups)
+        for member in members:
+            for span in member.spans:
+                if span.kind == "group" and span.value and span.value not in groups:
+                    groups.append(span.value)
+        book.set_groups(groups)
+    return CHANGED
+
+
+def export(book: Workbook, path: Path, day: date, *, private: bool = False) -> Path:
+    """The roster as of a day as an Excel file, numbers as text. ``private`` adds 身份证号 and telephone."""
+    from wdbranch.exchange.roster_out import write_roster
+
+    write_roster(path, book.roster(), day, include_private=private)
+    return path
