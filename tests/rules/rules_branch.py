@@ -1,0 +1,219 @@
+"""The fictional branch of ``samples.md`` as a snapshot, for the tests of the rules."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from wdbranch.book.form import Choice, Column, Edition, Field, FieldType, Form, Page
+from wdbranch.book.people import Member, Roster, Span
+from wdbranch.book.record import Record
+from wdbranch.book.snapshot import Branch, Snapshot
+from wdbranch.paths import forms_dir
+
+FULL = (
+    "陈拟舟 韩拟秋 马拟川 宋拟真 许拟禾 李拟桐 郭拟山 高拟兰 白拟远 尹拟谷 田拟稻 彭拟岭 曾拟书 蒋拟舒 袁拟峰 "
+    "于拟晴 潘拟洋 余拟夏 丁拟白 邱拟江 乔拟雨 葛拟春 沈拟松 梁拟菊 贺拟帆"
+).split()
+PROBATIONARY = "董拟星 夏拟安".split()
+APPLICANTS = "杜拟言 方拟竹 石拟青".split()
+POSTS = {
+    "陈拟舟": "secretary", "韩拟秋": "organization", "马拟川": "publicity",
+    "宋拟真": "discipline_post", "许拟禾": "youth",
+}
+EXCLUDED = {"沈拟松": "卧床不起", "梁拟菊": "卧床不起", "贺拟帆": "应转未转"}
+PRESENT = tuple(FULL[:18] + PROBATIONARY)
+
+
+def roster() -> Roster:
+    """27 members, 3 of them not counted from 2026-09-18, and 3 applicants."""
+    groups = ("第一党小组", "第二党小组", "第三党小组")
+    people = []
+    for number, name in enumerate(FULL + PROBATIONARY + APPLICANTS, start=1):
+        spans = [Span("group", "2020-01-01", None, groups[number % 3])]
+        if name in POSTS:
+            spans.append(Span("post", "2024-03-01", None, POSTS[name]))
+        if name in EXCLUDED:
+            spans.append(Span("excluded", "2026-09-18", None, EXCLUDED[name], "2026-09-10", "2026-09-18"))
+        if name in ("邱拟江", "贺拟帆"):
+            spans.append(Span("floating", "2025-03-01", None, "郑州"))
+        people.append(
+            Member(
+                id=number, name=name, applicant=name in APPLICANTS,
+                join_date=None if name in APPLICANTS else "2026-03-20" if name in PROBATIONARY else "2010-07-01",
+                full_date="2011-07-01" if name in FULL else None,
+                infirm=name in ("沈拟松", "梁拟菊"), spans=tuple(spans),
+            )
+        )
+    return Roster(tuple(people), groups)
+
+
+BRANCH = Branch(
+    code="NA01", name="中共平顶山市卫东区拟和街道拟安社区第一支部委员会", short="拟安一支部",
+    fixed_day={"nth": 2, "weekday": 5}, last_election="2024-03-01", term_years=5, settings={"since": "2026-01-01"},
+)
+ROSTER = roster()
+IDS = {member.name: member.id for member in ROSTER.members}
+
+
+def attendance(default: str = "", **names: tuple[str, ...] | list[str]) -> tuple[dict[str, Any], ...]:
+    """Rows by status: ``attendance(present=[...], leave=["丁拟白:病假"])``."""
+    rows = []
+    for status, people in names.items():
+        for entry in people:
+            name, _, reason = entry.partition(":")
+            rows.append({
+                "member": IDS.get(name), "name": name, "status": status, "reason": reason or None,
+                "opinion_on": None, "opinion": None,
+            })
+    return tuple(rows)
+
+
+def assembly(**changes: Any) -> Record:
+    """样例二: the party assembly of 2026-09-18 that admits 杜拟言."""
+    rows = attendance(
+        present=PRESENT, leave=["丁拟白:病假", "邱拟江:外出务工", "乔拟雨:公差"],
+        exempt=[f"{name}:{why}" for name, why in EXCLUDED.items()],
+    ) + ({
+        "member": IDS["葛拟春"], "name": "葛拟春", "status": "leave", "reason": "事假",
+        "opinion_on": "2026-09-17", "opinion": "yes",
+    },)
+    values: dict[str, Any] = {
+        "title": "2026年第3次党支部党员大会（三季度）", "seq": 1,
+        "start": "2026-09-18T18:30", "end": "2026-09-18T20:10", "place": "拟安社区党员活动室",
+        "host": "陈拟舟", "recorder": "马拟川", "due_all": 24, "present_all": 20, "due_vote": 22, "present_vote": 18,
+        "attendance": rows, "observers": ("杜拟言", "方拟竹", "石拟青"), "superiors": ("卢拟衡",),
+        "prior_committee": "c00000000009",
+        "agenda": (
+            {"no": 1, "kind": "study", "title": "学习细则", "person": None},
+            {"no": 2, "kind": "report", "title": "通报党费", "person": None},
+            {"no": 3, "kind": "admit", "title": "讨论接收杜拟言同志为预备党员", "person": "杜拟言"},
+        ),
+        "materials": ({"agenda": 1, "name": "中国共产党发展党员工作细则", "published_on": "2026-05-18"},),
+        "speeches": ({"agenda": 3, "speaker": "白拟远", "text": "再等半年，我投弃权。"},),
+        "votes": ({
+            "agenda": 3, "subject": "接收杜拟言同志为预备党员", "method": "secret", "issued": 18, "returned": 18,
+            "valid": 18, "invalid": 0, "yes": 17, "no": 0, "abstain": 1, "written_yes": 1, "written_no": 0,
+            "written_abstain": 0, "seats": None, "candidates": (), "tellers": ("李拟桐", "许拟禾"),
+        },),
+        "decisions": ({"text": "整理材料报批", "owner": "韩拟秋", "due": "2026-09-21", "done_on": None},),
+    }
+    return _record("a00000000003", "party_assembly", "2026-09-19T09:20:00", values, changes)
+
+
+def committee(**changes: Any) -> Record:
+    """样例一: the committee meeting of 2026-08-20."""
+    values: dict[str, Any] = {
+        "title": "2026年第9次支部委员会会议", "seq": 1, "start": "2026-08-20T18:30", "end": "2026-08-20T19:40",
+        "place": "拟安社区二楼会议室", "host": "陈拟舟", "recorder": "韩拟秋", "due_all": 5, "present_all": 4,
+        "attendance": attendance(present=["陈拟舟", "韩拟秋", "马拟川", "宋拟真"], leave=["许拟禾:公差"]),
+        "observers": ("李拟桐",),
+        "agenda": (
+            {"no": 1, "kind": "review_candidate", "title": "审查发展对象杜拟言同志", "person": "杜拟言"},
+            {"no": 2, "kind": "arrange", "title": "九月主题党日安排", "person": None},
+        ),
+        "speeches": ({"agenda": 1, "speaker": "李拟桐", "text": "一小组愿意推她。"},),
+        "votes": ({
+            "agenda": 1, "subject": "审查合格", "method": "hands", "issued": None, "returned": None, "valid": None,
+            "invalid": None, "yes": 4, "no": 0, "abstain": 0,
+        },),
+        "decisions": ({"text": "报街道党工委预审", "owner": "韩拟秋", "due": "2026-08-21", "done_on": None},),
+    }
+    return _record("c00000000009", "committee", "2026-08-20T21:05:00", values, changes)
+
+
+def theme_day(**changes: Any) -> Record:
+    """样例三: the theme party day of 2026-10-09."""
+    present = [name for name in PRESENT if name != "尹拟谷"] + ["葛拟春"]
+    values: dict[str, Any] = {
+        "theme": "敬老月里亮身份，楼院小事我来办", "month": 10, "start": "2026-10-09T15:00", "end": "2026-10-09T17:40",
+        "place": "拟安社区党员活动室", "host": "陈拟舟", "recorder": "韩拟秋", "roster_total": 27,
+        "present_all": 20, "leave_count": 3, "absent_count": 0, "home_study_count": 2, "online_count": 2,
+        "exempt_count": 0,
+        "attendance": attendance(
+            present=present, leave=["丁拟白:住院", "乔拟雨:值班", "尹拟谷:家中老人就医"],
+            home_study=["沈拟松", "梁拟菊"], online=["邱拟江", "贺拟帆"],
+        ),
+        "segments": ({"name": "集中学习", "from": "15:15", "to": "15:55", "hours": 1},),
+        "decisions": ({"text": "充电桩选址", "owner": "宋拟真", "due": "2026-10-16", "done_on": None},),
+    }
+    return _record("d00000000010", "theme_day", "2026-10-09T20:30:00", values, changes)
+
+
+def lecture(**changes: Any) -> Record:
+    """A Party lecture given by the secretary on 2026-08-28."""
+    values: dict[str, Any] = {
+        "topic": "网格里的小事为什么也是党员的事", "lecturer": "陈拟舟", "lecturer_kind": "secretary",
+        "start": "2026-08-28T18:30", "end": "2026-08-28T19:30", "place": "拟安社区党员活动室", "host": "韩拟秋",
+        "recorder": "马拟川", "due_all": 27, "present_all": 20, "hours": 1,
+        "attendance": attendance(
+            present=PRESENT, leave=["丁拟白:病假", "邱拟江:外出务工", "乔拟雨:公差", "葛拟春:事假", "贺拟帆:外出"],
+            home_study=["沈拟松:送学", "梁拟菊:送学"],
+        ),
+    }
+    return _record("e00000000003", "lecture", "2026-08-28T21:00:00", values, changes)
+
+
+def _record(record_id: str, form: str, recorded_at: str, values: dict[str, Any], changes: dict[str, Any]) -> Record:
+    parts = {key: changes.pop(key) for key in ("id", "recorded_at", "late", "state", "waivers", "attachments", "links", "year", "version") if key in changes}
+    values.update(changes)
+    return replace(
+        Record(record_id, form, "2026", 2026, values, recorded_at=recorded_at, created_at=recorded_at), **parts
+    )
+
+
+def snapshot(*records: Record, roster: Roster = ROSTER, branch: Branch = BRANCH, **more: Any) -> Snapshot:
+    """A snapshot of these records."""
+    return Snapshot(branch=branch, roster=roster, records=records, editions=editions(), **more)
+
+
+def _columns(specs: str) -> tuple[Column, ...]:
+    parts = [spec.split(":") for spec in specs.split()]
+    return tuple(Column(part[0], FieldType(part[1]), part[0], choices=part[2] if len(part) > 2 else None) for part in parts)
+
+
+@cache
+def editions() -> dict[str, Edition]:
+    """The edition of the shipped forms; forms that are not there yet are made by hand."""
+    folder = forms_dir() / "2026"
+    lists = tomllib.loads((folder / "_choices.toml").read_text(encoding="utf-8"))["list"]
+    choices = {
+        name: tuple(Choice(c["id"], c["label"], frozenset(c.get("tags", ()))) for c in entries)
+        for name, entries in lists.items()
+    }
+    forms = {"party_assembly": _form(tomllib.loads((folder / "meetings/party_assembly.toml").read_text(encoding="utf-8")))}
+    base = forms["party_assembly"]
+    common = [f for f in base.fields if f.id not in ("attendance", "prior_committee", "delegated_by", "superiors")]
+    forms["committee"] = replace(
+        base, id="committee", short="支委会", code="ZW",
+        fields=(*common, Field("attendance", FieldType.ATTENDANCE, "到会", who="committee", statuses=("present", "leave", "absent"))),
+    )
+    everybody = Field("attendance", FieldType.ATTENDANCE, "到会", who="members", statuses=("present", "leave", "absent", "home_study", "online"))
+    plain = [f for f in base.fields if f.id in ("start", "end", "place", "host", "recorder", "decisions", "observers", "present_all", "due_all")]
+    forms["theme_day"] = replace(
+        base, id="theme_day", short="主题党日", code="DR",
+        fields=(*[f for f in plain if f.id != "due_all"], Field("theme", FieldType.TEXT, "主题", required=True), Field("month", FieldType.INT, "月份", required=True),
+                Field("roster_total", FieldType.INT, "党员总数"), Field("day_changed_reason", FieldType.TEXT, "改期原因"), everybody),
+    )
+    forms["lecture"] = replace(
+        base, id="lecture", short="党课", code="DK",
+        fields=(*[f for f in plain if f.id != "decisions"], Field("topic", FieldType.TEXT, "题目", required=True),
+                Field("lecturer", FieldType.PERSON, "授课人", required=True), Field("hours", FieldType.NUMBER, "学时"), everybody),
+    )
+    return {"2026": Edition("2026", "记录本", "参考", (), (), forms, choices)}
+
+
+def _form(table: dict[str, Any]) -> Form:
+    fields = tuple(
+        Field(
+            f["id"], FieldType(f["type"]), f["label"], required=f.get("required", False), suggest=f.get("suggest"),
+            who=f.get("who"), statuses=tuple(f.get("statuses", ())), ref_form=f.get("ref_form"),
+            columns=tuple(Column(c["id"], FieldType(c["type"]), c["label"], c.get("required", False), c.get("choices")) for c in f.get("column", ())),
+        )
+        for f in table["field"]
+    )
+    return Form(table["id"], "2026", table["title"], table["short"], table["code"], table["page_no"], table["chapter"],
+                table["order"], table["date_field"], fields, Page("grid", table["title"], ()))

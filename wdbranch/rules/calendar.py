@@ -1,0 +1,127 @@
+"""Working days, public holidays, and the fixed day of the theme party day.
+
+Holidays come from the ``chinese_calendar`` package; ``resources/rules/calendar/*.toml`` overrides it and
+adds years that it does not know yet. A year known to neither is reckoned by weekday alone and marked 暂算.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from wdbranch.paths import resource
+from wdbranch.rules.tables import read_table
+
+PROVISIONAL = "暂算"
+"""Stands beside a number of working days in a year whose holidays are not yet announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayKind:
+    """What a day is. ``holiday``: its public holiday (国庆节), empty otherwise; ``sure``: year is known."""
+
+    working: bool
+    holiday: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """Days set by hand: holidays by date with their name, make-up working days, and years fully given."""
+
+    holidays: Mapping[date, str]
+    workdays: frozenset[date]
+    years: frozenset[int]
+
+
+@cache
+def overrides(folder: Path | None = None) -> Overrides:
+    """The days set by hand in every TOML file of the folder. Raises FileRefusedError for a broken file."""
+    holidays: dict[date, str] = {}
+    workdays: set[date] = set()
+    years: set[int] = set()
+    for path in sorted((folder or resource("rules", "calendar")).glob("*.toml")):
+        table = read_table(path)
+        years.update(table.get("years", ()))
+        workdays.update(table.get("workdays", ()))
+        for entry in table.get("holiday", ()):
+            for offset in range((entry["to"] - entry["from"]).days + 1):
+                holidays[entry["from"] + timedelta(days=offset)] = entry["name"]
+    return Overrides(holidays, frozenset(workdays), frozenset(years))
+
+
+@cache
+def day_kind(day: date, folder: Path | None = None) -> DayKind:
+    """What that day is, by hand-set days first, then the package, then the weekday alone (not sure)."""
+    given = overrides(folder)
+    if day in given.workdays:
+        return DayKind(working=True, holiday="", sure=True)
+    if day in given.holidays:
+        return DayKind(working=False, holiday=given.holidays[day], sure=True)
+    weekday = day.isoweekday() <= 5
+    if day.year in given.years:
+        return DayKind(working=weekday, holiday="", sure=True)
+    holidays, workdays, years = _package()
+    if day.year not in years:
+        return DayKind(working=weekday, holiday="", sure=False)
+    return DayKind(
+        working=day in workdays or (weekday and day not in holidays), holiday=holidays.get(day, ""), sure=True
+    )
+
+
+@cache
+def _package() -> tuple[Mapping[date, str], frozenset[date], frozenset[int]]:
+    """Public holidays with their Chinese names, make-up working days, and the years the package knows."""
+    from chinese_calendar import constants
+
+    names = {item.value: str(vars(item)["chinese"]) for item in constants.Holiday}
+    holidays = {day: names.get(name, name) for day, name in constants.holidays.items()}
+    return holidays, frozenset(constants.workdays), frozenset(day.year for day in holidays)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """A number of working days; not ``sure`` where a year's holidays are unknown (show 暂算)."""
+
+    days: int
+    sure: bool
+
+
+def working_days_after(start: date, end: date) -> WorkingDays:
+    """Working days later than ``start`` up to and including ``end``; 0 if ``end`` is not later."""
+    kinds = [day_kind(start + timedelta(days=n)) for n in range(1, (end - start).days + 1)]
+    return WorkingDays(sum(kind.working for kind in kinds), all(kind.sure for kind in kinds))
+
+
+def fixed_day(rule: Mapping[str, int], year: int, month: int) -> date | None:
+    """The fixed day of a month: ``{"nth": 2, "weekday": 5}`` or ``{"day": 10}``; None where none is set.
+
+    A month without a fifth Friday takes its last one; one without a 31st its last day.
+
+    Source: 支部工作条例（试行）第十六条 2018: “每月相对固定1天”.
+
+    >>> fixed_day({"nth": 2, "weekday": 5}, 2026, 10)
+    datetime.date(2026, 10, 9)
+    """
+    last = monthrange(year, month)[1]
+    if "day" in rule:
+        return date(year, month, min(rule["day"], last))
+    if "nth" not in rule or "weekday" not in rule:
+        return None
+    first = 1 + (rule["weekday"] - date(year, month, 1).isoweekday()) % 7
+    day = first + 7 * (rule["nth"] - 1)
+    return date(year, month, day if day <= last else first + 7 * ((last - first) // 7))
+
+
+def quarter_of(day: date) -> int:
+    """The calendar quarter, 1 to 4."""
+    return (day.month + 2) // 3
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, monthrange(year, month)[1])

@@ -1,0 +1,53 @@
+"""Reads the dated, editable tables under ``resources/rules`` and ``resources/standards``.
+
+Thresholds, sentences and sources stand there, with document, article, edition and how sure we are;
+the functions of this package only say how they are applied.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from wdbranch.errors import FileRefusedError
+from wdbranch.paths import resource
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """The contents of a TOML file. Raises FileRefusedError naming the file if it cannot be read."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
+        raise FileRefusedError(
+            f"规则文件“{path.name}”读不出来：{cause}。",
+            safe="工作本没有改动。",
+            todo="请恢复原来的文件，或重新安装程序。",
+            code="bad_table",
+        ) from cause
+
+
+@cache
+def rules_table(name: str) -> dict[str, Any]:
+    """The table ``resources/rules/<name>.toml``, read once."""
+    return read_table(resource("rules", f"{name}.toml"))
+
+
+CONFIDENCE_LABELS = {
+    "条例原文": "已见条文",
+    "多地做法": "多地做法，待核",
+    "常识": "通行做法，未见条文",
+    "街道口径": "以街道要求为准",
+}
+"""How sure we are of a rule, as shown to people."""
+
+
+def cite(entry: dict[str, Any]) -> str:
+    """The source of a rule with how sure we are of it.
+
+    >>> cite({"source": "《支部工作条例》第十一条", "confidence": "条例原文"})
+    '《支部工作条例》第十一条（已见条文）'
+    """
+    source, sure = str(entry.get("source", "")), CONFIDENCE_LABELS[entry["confidence"]]
+    return f"{source}（{sure}）" if source else sure
