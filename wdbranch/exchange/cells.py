@@ -79,7 +79,7 @@ def name_of(cell: Cell) -> tuple[str, str]:
 
 def has_private_character(name: str) -> bool:
     """Whether the name holds a self-made character (造字), which other computers show as another or none."""
-    return any("\ue000" <= sign <= "\uf8ff" or "\U000f0000" <= sign for sign in name)
+    return any("\ue000" <= sign <= "\uf8ff" or sign >= "\U000f0000" for sign in name)
 
 
 def ticked(cell: Cell) -> bool | None:

@@ -63,7 +63,7 @@ def _from_number(number: float) -> str:
             raise CellError(f"日期“{shown}”在 Excel 里存成了数字，分不清是 1 月还是 10 月，{_TODO}")
         if len(fraction) == 1:
             return _month(int(year), int(fraction), shown)
-    elif 1 <= int(number) and int(number) in _SERIALS:
+    elif int(number) >= 1 and int(number) in _SERIALS:
         return (_EXCEL_DAY_ZERO + timedelta(days=int(number))).isoformat()   # a day with a time of day
     raise CellError(f"日期“{shown}”看不懂，{_TODO}")
 

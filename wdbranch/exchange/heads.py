@@ -12,6 +12,7 @@ from wdbranch.exchange.words import plain_head, roster_words
 
 _LOOK_AT = 30          # rows from the top
 _DEEPEST = 3           # rows of a head
+_REPEATABLE = frozenset({None, "ignored", "seq", "standing"})    # 党员类别 and 人员类别 share a meaning
 _FEWEST = 2            # known columns besides the name for a sheet to count as a roster
 
 
@@ -72,7 +73,7 @@ def fill_merged(sheet: Sheet) -> list[list[Cell]]:
 
 
 def _meaning(rows: list[list[Cell]]) -> tuple[Head, ...]:
-    """What each column means; a field named twice belongs to its first column."""
+    """What each column means; a field named twice belongs to its first column, but for a few."""
     known = roster_words().heads
     taken: set[str] = set()
     heads = []
@@ -85,7 +86,7 @@ def _meaning(rows: list[list[Cell]]) -> tuple[Head, ...]:
         # 入党＋时间 first, then the lower head alone, then the upper one
         trials = ["".join(parts[start:]) for start in range(len(parts))] + list(reversed(parts))
         field = next((known[trial] for trial in trials if trial in known), None)
-        if field not in (None, "ignored", "seq") and field in taken:
+        if field not in _REPEATABLE and field in taken:
             field = None
         if field:
             taken.add(field)

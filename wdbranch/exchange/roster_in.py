@@ -115,7 +115,11 @@ def _data_rows(sheet: Sheet, band: Band) -> list[tuple[int, list[Cell]]]:
 def _people(
     data: Iterable[tuple[int, list[Cell]]], band: Band, today: date
 ) -> tuple[list[RosterRow], list[str]]:
-    columns = {head.field: head.column for head in band.heads if head.field and head.field != "ignored"}
+    columns: dict[str, int] = {}
+    standing = [head.column for head in band.heads if head.field == "standing"]
+    for head in band.heads:
+        if head.field and head.field != "ignored":
+            columns.setdefault(head.field, head.column)
     rows: list[RosterRow] = []
     skipped: dict[str, list[int]] = {}
     section = ""
@@ -130,6 +134,8 @@ def _people(
             skipped.setdefault(f"超过 {_MOST_ROWS} 人", []).append(number)
         else:
             by_field = {field: cells[column] for field, column in columns.items()}
+            if len(standing) > 1:
+                by_field["standing"] = "、".join(filter(None, (said[column] for column in standing)))
             rows.append(
                 read_row(number, by_field, today=today, head_fields=band.fields, section_group=section)
             )

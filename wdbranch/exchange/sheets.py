@@ -30,7 +30,7 @@ _MOST_UNPACKED = 300_000_000
 _MOST_CELLS = 2_000_000
 _SAFE = "原有数据没有改动。"
 _SAVE_AS = "请用 Excel 或 WPS 打开它，另存为“Excel 工作簿（*.xlsx）”再导入。"
-_CELL = re.compile(rb'<(?:\w+:)?c\s([^>]*)>')
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 
 

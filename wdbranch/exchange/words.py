@@ -43,7 +43,7 @@ def roster_words() -> RosterWords:
     posts = [(word, post["id"]) for post in words_file["post"] for word in post["words"]]
     return RosterWords(
         heads={plain_head(head): column["field"] for column in columns for head in column["heads"]},
-        labels={column["field"]: column["heads"][0] for column in columns},
+        labels={column["field"]: column.get("label", column["heads"][0]) for column in columns},
         totals=tuple(heads_file["rows"]["totals"]),
         footers=tuple(heads_file["rows"]["footers"]),
         posts=tuple(sorted(posts, key=lambda pair: -len(pair[0]))),

@@ -1,0 +1,129 @@
+"""Writes tables for offices: .xlsx that Excel and WPS print as they stand."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from wdbranch.errors import UserError
+
+_PAPER_A4 = 9
+_EDGE = 0.5            # margins in inches
+_LONGEST_SHEET_NAME = 31
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """One column. ``width`` in characters of Excel's standard font; ``above``: a head over several columns.
+
+    ``number`` columns are written as numbers; all others as text, so that no digit is ever lost.
+    """
+
+    head: str
+    width: float = 10
+    number: bool = False
+    above: str = ""
+
+
+def write_table(path: Path, title: str, columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]]) -> Path:
+    """Writes one sheet: title, head (two rows where some column has ``above``), rows. Returns the path.
+
+    Landscape A4, as wide as one page, the head repeated and frozen. The file is written beside its place
+    and renamed: an older file of that name stays whole until the new one is. Raises UserError
+    (``table_not_written``).
+    """
+    data = _workbook(title, columns, rows)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise _not_written(path, error) from None
+    return path
+
+
+def _not_written(path: Path, error: OSError) -> UserError:
+    if error.errno == errno.ENOSPC:
+        why, todo = "磁盘满了", "请腾出空间或换一个位置再导出。"
+    elif isinstance(error, PermissionError):
+        why, todo = "那里不能写，或同名文件正开着", "请关闭正在打开的同名表格，或换一个位置再导出。"
+    else:
+        why, todo = error.strerror or "系统拒绝", "请换一个位置再导出。"
+    return UserError(
+        f"“{path.name}”没有写成（{why}）。", safe="工作簿没有改动，原来的文件还在。", todo=todo, code="table_not_written"
+    )
+
+
+def _workbook(title: str, columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]]) -> bytes:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet(title[:_LONGEST_SHEET_NAME].translate(str.maketrans("[]:*?/\\", "（）：＊？／＼")))
+    line = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": "宋体", "font_size": 10}
+    head = book.add_format({**line, "bold": True, "align": "center", "bg_color": "#EDEDED"})
+    text = book.add_format({**line, "num_format": "@"})
+    number = book.add_format({**line, "align": "center", "num_format": "General"})
+    big = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter", "font_name": "宋体"})
+
+    last = max(len(columns) - 1, 0)
+    _across(sheet, 0, 0, 0, last, title, big)
+    sheet.set_row(0, 30)
+    first_row = _heads(sheet, columns, head)
+    at = first_row
+    for at, row in enumerate(rows, start=first_row):
+        for place, (column, value) in enumerate(zip(columns, row, strict=True)):
+            if column.number and isinstance(value, (int, float)):
+                sheet.write_number(at, place, value, number)
+            else:
+                sheet.write_string(at, place, "" if value is None else str(value), text)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width)
+    sheet.freeze_panes(first_row, 0)
+    sheet.repeat_rows(0, first_row - 1)
+    sheet.print_area(0, 0, at, last)
+    sheet.set_landscape()
+    sheet.set_paper(_PAPER_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(_EDGE, _EDGE, _EDGE, _EDGE + 0.25)
+    sheet.center_horizontally()
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+    book.close()
+    return out.getvalue()
+
+
+def _heads(sheet: object, columns: Sequence[TableColumn], form: object) -> int:
+    """Writes the head below the title; returns the first row of the body."""
+    if not any(column.above for column in columns):
+        for place, column in enumerate(columns):
+            _across(sheet, 1, place, 1, place, column.head, form)
+        return 2
+    for above, members in groupby(enumerate(columns), key=lambda pair: pair[1].above):
+        places = [place for place, _ in members]
+        if above:
+            _across(sheet, 1, places[0], 1, places[-1], above, form)
+        for place in places:
+            _across(sheet, 2 if above else 1, place, 2, place, columns[place].head, form)
+    return 3
+
+
+def _across(sheet: object, top: int, left: int, bottom: int, right: int, value: str, form: object) -> None:
+    """One text over an area; Excel knows no merged area of a single cell."""
+    if (top, left) == (bottom, right):
+        sheet.write_string(top, left, value, form)  # type: ignore[attr-defined]
+    else:
+        sheet.merge_range(top, left, bottom, right, value, form)  # type: ignore[attr-defined]
