@@ -1,0 +1,426 @@
+"""The branch's workbook: one SQLite file that holds all its years.
+
+Opening reads 100 bytes of header, takes the lock, lets SQLite recover what a stopped computer left, and
+compares two integers to know whether anything must be upgraded; sqlite_utils is imported only then.
+One write is one transaction, flushed to the device before it returns.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from wdbranch.book.form import Edition
+from wdbranch.book.people import Member, Roster
+from wdbranch.book.record import Attachment, Record, State
+from wdbranch.book.snapshot import Branch, Snapshot
+from wdbranch.errors import UserError
+from wdbranch.store import attachments, backups, facts, lock, opening
+from wdbranch.store.cells import canonical
+from wdbranch.store.doctor import Problem, examine
+from wdbranch.store.files import WORKBOOK, inspect, reading, told, transaction
+from wdbranch.store.history import Log, LogEntry
+from wdbranch.store.records import RecordTable, no_record
+from wdbranch.store.roster import RosterTable, told_in_log
+
+Clock = Callable[[], datetime]
+
+
+class Workbook:
+    """An open workbook. Belongs to the thread that opened it; ``backup`` and ``doctor`` may run on any.
+
+    ``who`` is written into the log and the lock. Methods that write raise UserError with code readonly,
+    locked, disk_full or disk_error, or FileRefusedError damaged; then nothing of that write is in the file.
+    """
+
+    def __init__(
+        self, path: Path, editions: Mapping[str, Edition], connection: sqlite3.Connection,
+        held: lock.Lock | None, *, clock: Clock, who: str,
+    ) -> None:
+        self.path = path
+        self.editions = editions
+        self.readonly = held is None
+        self.who = who
+        self._clock = clock
+        self._lock = held
+        self._connection = connection
+        self._records = RecordTable(connection, editions)
+        self._roster = RosterTable(connection)
+        self._log = Log(connection, who)
+        self._taken: tuple[tuple[int, int], Snapshot] | None = None
+
+    # -- opening and closing ------------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls, path: Path, branch: Branch, *, editions: Mapping[str, Edition], clock: Clock = datetime.now, who: str = ""
+    ) -> Workbook:
+        """Make a new workbook and open it. Raises UserError (exists, readonly, disk_full)."""
+        opening.build(path, branch, editions)
+        return cls.open(path, editions=editions, clock=clock, who=who)
+
+    @classmethod
+    def open(
+        cls, path: Path, *, editions: Mapping[str, Edition], clock: Clock = datetime.now, who: str = "",
+        readonly: bool = False,
+    ) -> Workbook:
+        """Open a workbook. Read-only takes no lock, so it works while another holds it.
+
+        Raises FileRefusedError: missing, empty, foreign, damaged, newer, no_edition, locked; UserError:
+        readonly, disk_full, disk_error.
+        """
+        path = Path(path)
+        inspect(path, WORKBOOK)
+        if readonly:
+            return cls(path, editions, opening.ready_to_read(path, editions), None, clock=clock, who=who)
+        now = clock()
+        held = lock.acquire(path, WORKBOOK, who=who, now=now)
+        try:
+            connection = opening.ready(path, editions, thorough=held.left_over, now=now)
+        except BaseException:
+            held.release()
+            raise
+        return cls(path, editions, connection, held, clock=clock, who=who)
+
+    def close(self) -> None:
+        """Close the file and give back the lock; closing twice does no harm."""
+        self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        if self.readonly:
+            raise UserError(
+                "工作本现在是以只读方式打开的，不能修改。", safe="原有内容完好。",
+                todo="请关闭别处打开的同一工作本，再重新打开。", code="readonly",
+            )
+        with told(self.path), transaction(self._connection) as connection:
+            yield connection
+
+    def _stamp(self) -> tuple[int, int]:
+        """Changes with every write, here (count of changed rows) or by another connection (data version)."""
+        version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return version, self._connection.total_changes
+
+    # -- branch, roster -----------------------------------------------------------------------------------
+
+    def branch(self) -> Branch:
+        """The branch."""
+        with told(self.path):
+            return facts.read_branch(self._connection)
+
+    def save_branch(self, branch: Branch, why: str = "") -> None:
+        """Replace what is known of the branch; logged where it differs."""
+        with self._writing() as connection:
+            if facts.read_branch(connection) != branch:
+                facts.put_branch(connection, branch)
+                self._log.note(self._clock(), "branch", why, facts.branch_facts(branch))
+
+    def roster(self) -> Roster:
+        """All people and groups."""
+        return self.snapshot().roster
+
+    def put_members(self, members: Iterable[Member], why: str) -> list[int]:
+        """Insert (id 0) and replace members, all or nothing; returns their ids. Only changes are logged.
+
+        Raises UserError (no_member), WrongUseError (member_twice, no_name).
+        """
+        with self._writing():
+            ids, changed = self._roster.put(list(members))
+            if changed:
+                self._log.note(self._clock(), "roster", why, told_in_log(changed))
+        return ids
+
+    def set_groups(self, names: Sequence[str]) -> None:
+        """Replace the party groups, in order."""
+        with self._writing():
+            if self._roster.read().groups != tuple(names):
+                self._roster.put_groups(names)
+                self._log.note(self._clock(), "groups", "", list(names))
+
+    # -- records ------------------------------------------------------------------------------------------
+
+    def records(self, *, form: str | None = None, year: int | None = None, deleted: bool = False) -> list[Record]:
+        """Records in the order of adding; ``deleted``: those in the recycle bin instead."""
+        where = ["deleted_at IS NOT NULL" if deleted else "deleted_at IS NULL"]
+        parameters: list[Any] = []
+        for column, value in (("form", form), ("year", year)):
+            if value is not None:
+                where.append(f"{column} = ?")
+                parameters.append(value)
+        with told(self.path):
+            return self._records.fetch(" AND ".join(where), parameters)
+
+    def record(self, record_id: str) -> Record:
+        """One record, in the recycle bin or not. Raises UserError (no_record)."""
+        with told(self.path):
+            return self._records.one(record_id)
+
+    def add_record(
+        self, form: str, edition: str, year: int, values: Mapping[str, Any], *, recorded_at: str | None = None,
+        links: Sequence[str] = (), late: bool = False,
+    ) -> Record:
+        """Add a draft. Raises WrongUseError (no_form, no_field), UserError (no_record: an unknown link)."""
+        described = self._records.form(edition, form)
+        filled = {key: value for key, value in canonical(described, values).items() if value is not None}
+        now = self._clock()
+        moment = now.isoformat(timespec="seconds")
+        record = Record(
+            id=secrets.token_hex(6), form=form, edition=edition, year=year, values=filled, rev=1, created_at=moment,
+            updated_at=moment, recorded_at=recorded_at, late=late, links=tuple(links),
+        )
+        with self._writing():
+            self._records.insert(record)
+            self._records.put_links(record)
+            self._log.settle(record, now, "add", "")
+        return record
+
+    def write(self, record_id: str, values: Mapping[str, Any], *, settled: bool = True, why: str = "") -> Record:
+        """Write some fields of a draft; the others keep what any other window wrote.
+
+        ``settled=False`` (typing has paused) updates the row; ``settled=True`` (the field was left) also
+        writes the log line, unless the last one says the same. Raises UserError (no_record, frozen,
+        deleted), WrongUseError (no_field).
+        """
+        with self._writing():
+            return self._write(record_id, values, "write", why, settled=settled)
+
+    def _write(
+        self, record_id: str, values: Mapping[str, Any], action: str, why: str, *, settled: bool,
+        back_to: int | None = None,
+    ) -> Record:
+        before = self._open_record(record_id)
+        form = self._records.form(before.edition, before.form)
+        changed = {
+            key: value for key, value in canonical(form, values).items() if before.values.get(key) != value
+        }
+        after, now = before, self._clock()
+        if changed:
+            merged = {**before.values, **changed}
+            after = self._touched(before, now, values={k: v for k, v in merged.items() if v is not None})
+            self._records.rows.update(form, record_id, changed)
+            self._records.put_head(after)
+        if settled:
+            self._log.settle(after, now, action, why, back_to=back_to)
+        return after
+
+    def _open_record(self, record_id: str) -> Record:
+        record = self._records.one(record_id)
+        if record.deleted_at is not None:
+            raise UserError(
+                "这份记录在回收站里，不能修改。", safe="记录没有改动。", todo="请先从回收站恢复。", code="deleted"
+            )
+        if record.state is not State.DRAFT:
+            raise UserError(
+                "这份记录已经定稿，不能直接修改。", safe="记录没有改动。", todo="确需改动时，请用“更正”，并写明原因。",
+                code="frozen",
+            )
+        return record
+
+    def _touched(self, record: Record, now: datetime, **changes: Any) -> Record:
+        return replace(record, rev=record.rev + 1, updated_at=now.isoformat(timespec="seconds"), **changes)
+
+    def _change(self, record_id: str, action: str, why: str = "", **changes: Any) -> Record:
+        """Change the head of a record and log it; inside a transaction."""
+        before, now = self._records.one(record_id), self._clock()
+        if all(getattr(before, name) == value for name, value in changes.items()):
+            return before
+        after = self._touched(before, now, **changes)
+        self._records.put_head(after)
+        self._log.settle(after, now, action, why)
+        return after
+
+    def set_state(
+        self, record_id: str, state: State, *, why: str = "", recorded_at: str | None = None,
+        late: bool | None = None, version: int | None = None,
+    ) -> Record:
+        """Set state, and where given the moment of recording and the version. 补记 once set stays set."""
+        changes: dict[str, Any] = {"state": State(state)}
+        if recorded_at is not None:
+            changes["recorded_at"] = recorded_at
+        if late:
+            changes["late"] = True
+        if version is not None:
+            changes["version"] = version
+        with self._writing():
+            return self._change(record_id, "state", why, **changes)
+
+    def set_links(self, record_id: str, ids: Sequence[str]) -> Record:
+        """Replace the related records. Raises UserError (no_record)."""
+        with self._writing():
+            after = self._change(record_id, "links", links=tuple(dict.fromkeys(ids)))
+            self._records.put_links(after)
+            return after
+
+    def set_waiver(self, record_id: str | None, key: str, reason: str | None) -> None:
+        """Set a finding aside with its reason, or take that back (None). ``record_id`` None: of the branch."""
+        now = self._clock()
+        with self._writing() as connection:
+            if record_id is None:
+                if facts.read_waivers(connection).get(key) != reason:
+                    self._log.note(now, "waiver", reason or "", {"key": key, "reason": reason})
+            else:
+                waivers = dict(self._records.one(record_id).waivers)
+                waivers.pop(key, None)
+                if reason is not None:
+                    waivers[key] = reason
+                self._change(record_id, "waiver", reason or "", waivers=dict(sorted(waivers.items())))
+            facts.put_waiver(connection, record_id, key, reason, now=now, who=self.who)
+
+    def discard(self, record_id: str) -> Record:
+        """Put a record into the recycle bin; it stays there."""
+        with self._writing():
+            if self._records.one(record_id).deleted_at is not None:
+                return self._records.one(record_id)
+            return self._change(record_id, "discard", deleted_at=self._clock().isoformat(timespec="seconds"))
+
+    def restore(self, record_id: str) -> Record:
+        """Take a record out of the recycle bin."""
+        with self._writing():
+            return self._change(record_id, "restore", deleted_at=None)
+
+    def history(self, record_id: str) -> list[LogEntry]:
+        """Every settled state of a record, oldest first. Raises UserError (no_record)."""
+        with told(self.path), reading(self._connection):
+            record = self._records.one(record_id)
+            return self._log.of(record_id, self._records.form(record.edition, record.form))
+
+    def revert(self, record_id: str, seq: int, why: str) -> Record:
+        """Give a draft all the values it had at a line of its log; logged as a new line (``back_to``).
+
+        Raises UserError (no_record, no_entry, frozen, deleted).
+        """
+        with self._writing():
+            form = self._records.form((record := self._open_record(record_id)).edition, record.form)
+            entry = next((line for line in self._log.of(record_id, form) if line.seq == seq), None)
+            if entry is None:
+                raise UserError("找不到要退回的那一步。", safe="记录没有改动。", code="no_entry")
+            values = {field.id: entry.values.get(field.id) for field in form.fields}
+            return self._write(record_id, values, "revert", why, settled=True, back_to=seq)
+
+    # -- attachments --------------------------------------------------------------------------------------
+
+    def attach(self, record_id: str, data: bytes, name: str, kind: str) -> Attachment:
+        """Keep a file with a record; a picture is shrunk and loses where it was taken.
+
+        Raises UserError (no_record, bad_picture, heic, many_pages, too_large, empty_file).
+        """
+        if self.readonly:
+            with self._writing():       # refuses
+                pass
+        prepared = attachments.prepare(self._connection, data, name)
+        with self._writing() as connection:
+            before = self._records.one(record_id)
+            kept = attachments.keep(connection, before, prepared, kind)
+            if kept not in before.attachments:
+                self._change(record_id, "attach", kept.name, attachments=(*before.attachments, kept))
+        return kept
+
+    def detach(self, record_id: str, digest: str) -> Record:
+        """Take a file from a record; its bytes go when no other record has it. Raises UserError (no_attachment)."""
+        with self._writing() as connection:
+            before = self._records.one(record_id)
+            gone = next((kept for kept in before.attachments if kept.digest == digest), None)
+            if gone is None:
+                raise attachments.no_attachment()
+            attachments.drop(connection, record_id, digest)
+            rest = tuple(kept for kept in before.attachments if kept.digest != digest)
+            return self._change(record_id, "detach", gone.name, attachments=rest)
+
+    def attachment_bytes(self, digest: str) -> bytes:
+        """The bytes as stored. Raises UserError (no_attachment)."""
+        with told(self.path):
+            return attachments.read(self._connection, digest)
+
+    # -- evidence, snapshot, small facts ------------------------------------------------------------------
+
+    def evidence(self) -> dict[str, dict[str, Any]]:
+        """What was judged by hand, by indicator or duty id."""
+        with told(self.path):
+            return facts.read_evidence(self._connection)
+
+    def set_evidence(self, key: str, judged: Mapping[str, Any] | None) -> None:
+        """Keep or remove (None) a judgement {"met", "note", "on", "by"}; logged. Raises WrongUseError."""
+        with self._writing() as connection:
+            before = facts.read_evidence(connection).get(key)
+            facts.put_evidence(connection, key, judged)
+            after = facts.read_evidence(connection).get(key)
+            if before != after:
+                self._log.note(self._clock(), "evidence", "", {"key": key, "judged": after})
+
+    def snapshot(self) -> Snapshot:
+        """One consistent reading of everything the rules look at; the same object until something changes."""
+        with told(self.path), reading(self._connection) as connection:
+            stamp = self._stamp()
+            if self._taken is not None and self._taken[0] == stamp:
+                return self._taken[1]
+            roster = self._roster.read()
+            if self._taken is not None and self._taken[1].roster == roster:
+                roster = self._taken[1].roster      # keeps what it has worked out
+            taken = Snapshot(
+                branch=facts.read_branch(connection), roster=roster,
+                records=tuple(self._records.fetch("deleted_at IS NULL", ())), editions=self.editions,
+                evidence=facts.read_evidence(connection), finding_waivers=facts.read_waivers(connection),
+            )
+            self._taken = (stamp, taken)
+            return taken
+
+    def meta(self, key: str, default: Any = None) -> Any:
+        """A small fact about the file, a JSON value."""
+        with told(self.path):
+            return facts.read_meta(self._connection, key, default)
+
+    def set_meta(self, key: str, json_value: Any) -> None:
+        """Keep a small fact about the file."""
+        with self._writing() as connection:
+            facts.put_meta(connection, key, json_value)
+
+    def add_sent(self, document: Mapping[str, Any]) -> None:
+        """Keep what was handed to the street (JSON values)."""
+        with self._writing() as connection:
+            facts.add_document(connection, "sent", document, self._clock())
+
+    def sent(self) -> list[dict[str, Any]]:
+        """What was handed to the street, oldest first; each carries ``at``."""
+        with told(self.path):
+            return facts.read_documents(self._connection, "sent")
+
+    def add_receipt(self, document: Mapping[str, Any]) -> None:
+        """Keep a receipt that came back (JSON values)."""
+        with self._writing() as connection:
+            facts.add_document(connection, "receipt", document, self._clock())
+
+    def receipts(self) -> list[dict[str, Any]]:
+        """The receipts, oldest first; each carries ``at``."""
+        with told(self.path):
+            return facts.read_documents(self._connection, "receipt")
+
+    # -- safety -------------------------------------------------------------------------------------------
+
+    def backup(self, to: Path | None = None) -> Path:
+        """Make a verified backup beside the file, or at ``to`` (folder or file name); returns where it is."""
+        return backups.make(self.path, self._clock(), to=to)
+
+    def backups(self) -> list[Path]:
+        """The backups beside the file, newest first."""
+        return backups.listed(self.path)
+
+    def doctor(self) -> list[Problem]:
+        """A full check-up on its own connection; an empty list: all is well."""
+        return examine(self.path, self.editions, self._clock())
