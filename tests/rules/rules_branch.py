@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 
-from wdbranch.book.form import Choice, Column, Edition, Field, FieldType, Form, Page
+from wdbranch.book.form import Edition
+from wdbranch.book.loader import load_editions
 from wdbranch.book.people import Member, Roster, Span
 from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Branch, Snapshot
@@ -82,7 +82,7 @@ def assembly(**changes: Any) -> Record:
         "opinion_on": "2026-09-17", "opinion": "yes",
     },)
     values: dict[str, Any] = {
-        "title": "2026年第3次党支部党员大会（三季度）", "seq": 1,
+        "title": "2026年第3次党支部党员大会（三季度）", "seq": 3,
         "start": "2026-09-18T18:30", "end": "2026-09-18T20:10", "place": "拟安社区党员活动室",
         "host": "陈拟舟", "recorder": "马拟川", "due_all": 24, "present_all": 20, "due_vote": 22, "present_vote": 18,
         "attendance": rows, "observers": ("杜拟言", "方拟竹", "石拟青"), "superiors": ("卢拟衡",),
@@ -107,7 +107,7 @@ def assembly(**changes: Any) -> Record:
 def committee(**changes: Any) -> Record:
     """样例一: the committee meeting of 2026-08-20."""
     values: dict[str, Any] = {
-        "title": "2026年第9次支部委员会会议", "seq": 1, "start": "2026-08-20T18:30", "end": "2026-08-20T19:40",
+        "title": "2026年第9次支部委员会会议", "seq": 9, "start": "2026-08-20T18:30", "end": "2026-08-20T19:40",
         "place": "拟安社区二楼会议室", "host": "陈拟舟", "recorder": "韩拟秋", "due_all": 5, "present_all": 4,
         "attendance": attendance(present=["陈拟舟", "韩拟秋", "马拟川", "宋拟真"], leave=["许拟禾:公差"]),
         "observers": ("李拟桐",),
@@ -129,7 +129,7 @@ def theme_day(**changes: Any) -> Record:
     """样例三: the theme party day of 2026-10-09."""
     present = [name for name in PRESENT if name != "尹拟谷"] + ["葛拟春"]
     values: dict[str, Any] = {
-        "theme": "敬老月里亮身份，楼院小事我来办", "month": 10, "start": "2026-10-09T15:00", "end": "2026-10-09T17:40",
+        "theme": "敬老月里亮身份，楼院小事我来办", "month": 10, "seq": 10, "start": "2026-10-09T15:00", "end": "2026-10-09T17:40",
         "place": "拟安社区党员活动室", "host": "陈拟舟", "recorder": "韩拟秋", "roster_total": 27,
         "present_all": 20, "leave_count": 3, "absent_count": 0, "home_study_count": 2, "online_count": 2,
         "exempt_count": 0,
@@ -137,7 +137,8 @@ def theme_day(**changes: Any) -> Record:
             present=present, leave=["丁拟白:住院", "乔拟雨:值班", "尹拟谷:家中老人就医"],
             home_study=["沈拟松", "梁拟菊"], online=["邱拟江", "贺拟帆"],
         ),
-        "segments": ({"name": "集中学习", "from": "15:15", "to": "15:55", "hours": 1},),
+        "segments": ({"kind": "study", "from": "15:15", "to": "15:55", "lead": "陈拟舟", "hours": 1, "minutes": "学党章"},),
+        "speeches": ({"speaker": "李拟桐", "text": "我那个楼道堆物得包户。"},),
         "decisions": ({"text": "充电桩选址", "owner": "宋拟真", "due": "2026-10-16", "done_on": None},),
     }
     return _record("d00000000010", "theme_day", "2026-10-09T20:30:00", values, changes)
@@ -146,7 +147,7 @@ def theme_day(**changes: Any) -> Record:
 def lecture(**changes: Any) -> Record:
     """A Party lecture given by the secretary on 2026-08-28."""
     values: dict[str, Any] = {
-        "topic": "网格里的小事为什么也是党员的事", "lecturer": "陈拟舟", "lecturer_kind": "secretary",
+        "topic": "网格里的小事为什么也是党员的事", "seq": 3, "content": "一、什么是网格里的小事", "lecturer": "陈拟舟", "lecturer_kind": "secretary",
         "start": "2026-08-28T18:30", "end": "2026-08-28T19:30", "place": "拟安社区党员活动室", "host": "韩拟秋",
         "recorder": "马拟川", "due_all": 27, "present_all": 20, "hours": 1,
         "attendance": attendance(
@@ -170,50 +171,8 @@ def snapshot(*records: Record, roster: Roster = ROSTER, branch: Branch = BRANCH,
     return Snapshot(branch=branch, roster=roster, records=records, editions=editions(), **more)
 
 
-def _columns(specs: str) -> tuple[Column, ...]:
-    parts = [spec.split(":") for spec in specs.split()]
-    return tuple(Column(part[0], FieldType(part[1]), part[0], choices=part[2] if len(part) > 2 else None) for part in parts)
-
 
 @cache
 def editions() -> dict[str, Edition]:
-    """The edition of the shipped forms; forms that are not there yet are made by hand."""
-    folder = forms_dir() / "2026"
-    lists = tomllib.loads((folder / "_choices.toml").read_text(encoding="utf-8"))["list"]
-    choices = {
-        name: tuple(Choice(c["id"], c["label"], frozenset(c.get("tags", ()))) for c in entries)
-        for name, entries in lists.items()
-    }
-    forms = {"party_assembly": _form(tomllib.loads((folder / "meetings/party_assembly.toml").read_text(encoding="utf-8")))}
-    base = forms["party_assembly"]
-    common = [f for f in base.fields if f.id not in ("attendance", "prior_committee", "delegated_by", "superiors")]
-    forms["committee"] = replace(
-        base, id="committee", short="支委会", code="ZW",
-        fields=(*common, Field("attendance", FieldType.ATTENDANCE, "到会", who="committee", statuses=("present", "leave", "absent"))),
-    )
-    everybody = Field("attendance", FieldType.ATTENDANCE, "到会", who="members", statuses=("present", "leave", "absent", "home_study", "online"))
-    plain = [f for f in base.fields if f.id in ("start", "end", "place", "host", "recorder", "decisions", "observers", "present_all", "due_all")]
-    forms["theme_day"] = replace(
-        base, id="theme_day", short="主题党日", code="DR",
-        fields=(*[f for f in plain if f.id != "due_all"], Field("theme", FieldType.TEXT, "主题", required=True), Field("month", FieldType.INT, "月份", required=True),
-                Field("roster_total", FieldType.INT, "党员总数"), Field("day_changed_reason", FieldType.TEXT, "改期原因"), everybody),
-    )
-    forms["lecture"] = replace(
-        base, id="lecture", short="党课", code="DK",
-        fields=(*[f for f in plain if f.id != "decisions"], Field("topic", FieldType.TEXT, "题目", required=True),
-                Field("lecturer", FieldType.PERSON, "授课人", required=True), Field("hours", FieldType.NUMBER, "学时"), everybody),
-    )
-    return {"2026": Edition("2026", "记录本", "参考", (), (), forms, choices)}
-
-
-def _form(table: dict[str, Any]) -> Form:
-    fields = tuple(
-        Field(
-            f["id"], FieldType(f["type"]), f["label"], required=f.get("required", False), suggest=f.get("suggest"),
-            who=f.get("who"), statuses=tuple(f.get("statuses", ())), ref_form=f.get("ref_form"),
-            columns=tuple(Column(c["id"], FieldType(c["type"]), c["label"], c.get("required", False), c.get("choices")) for c in f.get("column", ())),
-        )
-        for f in table["field"]
-    )
-    return Form(table["id"], "2026", table["title"], table["short"], table["code"], table["page_no"], table["chapter"],
-                table["order"], table["date_field"], fields, Page("grid", table["title"], ()))
+    """The shipped forms."""
+    return load_editions(forms_dir())

@@ -34,11 +34,12 @@ class Counts:
     unmarked: int            # rows without a status, and people due without a row
 
 
-def due_ids(form: Form, edition: Edition, values: Values, days: RosterDays, day: date) -> frozenset[int]:
+def due_ids(form: Form, values: Values, days: RosterDays, day: date) -> frozenset[int]:
     """Ids of the people due at a meeting of this form on that day.
 
     The committee for a committee form, the members of the record's group for a group form; otherwise all
-    members, without the approved exclusions where the form knows that status (duties §3).
+    members, without the approved exclusions where the form counts votes: an exclusion lowers the number due
+    for a ballot, it does not excuse anybody from study (duties §3, 4 and 7).
     """
     field, who = form.attendance, days.at(day)
     if field is not None and field.who == "committee":
@@ -47,8 +48,7 @@ def due_ids(form: Form, edition: Edition, values: Values, days: RosterDays, day:
         wanted = values.get("group")
         by_id = days.roster.by_id
         return frozenset(i for i in who.on if by_id[i].group(day) == wanted)
-    excludes = field is not None and edition.tagged("attendance", "not_due").intersection(field.statuses)
-    return who.due if excludes else who.on
+    return who.due if form.has("due_vote") else who.on
 
 
 def roster_days(snapshot: Snapshot, edition: Edition) -> RosterDays:
@@ -59,7 +59,7 @@ def roster_days(snapshot: Snapshot, edition: Edition) -> RosterDays:
 def tally(form: Form, edition: Edition, values: Values, day: date, days: RosterDays) -> Counts:
     """Counts for values of a form that took place on ``day``."""
     who = days.at(day)
-    due = due_ids(form, edition, values, days, day)
+    due = due_ids(form, values, days, day)
     rows = (values.get(form.attendance.id) or ()) if form.attendance else ()
     by_label = days.roster.by_label
     came: Counter[str] = Counter()

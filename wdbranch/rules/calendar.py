@@ -9,12 +9,12 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from wdbranch.paths import resource
-from wdbranch.rules.tables import read_table
+from wdbranch.rules.tables import read_table, rules_table
 
 PROVISIONAL = "暂算"
 """Stands beside a number of working days in a year whose holidays are not yet announced."""
@@ -95,6 +95,15 @@ def working_days_after(start: date, end: date) -> WorkingDays:
     """Working days later than ``start`` up to and including ``end``; 0 if ``end`` is not later."""
     kinds = [day_kind(start + timedelta(days=n)) for n in range(1, (end - start).days + 1)]
     return WorkingDays(sum(kind.working for kind in kinds), all(kind.sure for kind in kinds))
+
+
+def is_late(finished: datetime, written: datetime) -> bool:
+    """Whether a record was finished too many working days after the event, so that it is a 补记.
+
+    Source: 会后三个工作日内 (local practice); the number stands in ``findings.toml``.
+    """
+    limit = int(rules_table("findings")["limits"]["working_days_to_finish"])
+    return working_days_after(finished.date(), written.date()).days > limit
 
 
 def fixed_day(rule: Mapping[str, int], year: int, month: int) -> date | None:

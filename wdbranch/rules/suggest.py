@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from wdbranch.book.form import Edition, Form
-from wdbranch.book.record import Record, Values, day_of, moment_of
+from wdbranch.book.record import Record, Values, moment_of
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.attendance import Counts, due_ids, roster_days, tally
 from wdbranch.rules.calendar import quarter_of
@@ -17,11 +17,11 @@ from wdbranch.rules.tables import rules_table
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A record being written: its form, what is filled so far, and the day it tells of."""
+    """A record being written: its form, what is filled so far, and the day it tells of, if it has one yet."""
 
     form: Form
     values: Values
-    day: date
+    day: date | None
 
 
 Suggestion = Callable[[Draft, Snapshot], Any]
@@ -33,21 +33,26 @@ def _edition(draft: Draft, snapshot: Snapshot) -> Edition:
 
 def _earlier(draft: Draft, snapshot: Snapshot) -> list[Record]:
     """Records of the same form up to the day of the draft, latest last."""
-    return [r for r in snapshot.of(draft.form.id) if (snapshot.day(r) or date.max) <= draft.day]
+    until = draft.day or date.max
+    return [r for r in snapshot.of(draft.form.id) if (snapshot.day(r) or until) <= until]
 
 
 def _last(draft: Draft, snapshot: Snapshot, field: str) -> Any:
     return next((r.get(field) for r in reversed(_earlier(draft, snapshot)) if r.get(field)), None)
 
 
-def next_seq(draft: Draft, snapshot: Snapshot) -> int:
+def next_seq(draft: Draft, snapshot: Snapshot) -> int | None:
     """One more than the highest number of this form in the year of the day."""
+    if draft.day is None:
+        return None
     taken = [r.get("seq") for r in snapshot.of(draft.form.id) if r.year == draft.day.year]
     return max((seq for seq in taken if isinstance(seq, int)), default=0) + 1
 
 
-def meeting_title(draft: Draft, snapshot: Snapshot) -> str:
+def meeting_title(draft: Draft, snapshot: Snapshot) -> str | None:
     """The title by the pattern of the form, with the sequence number already given or the next one."""
+    if draft.day is None:
+        return None
     patterns = rules_table("suggest")["title"]
     return str(patterns.get(draft.form.id, patterns["default"])).format(
         year=draft.day.year,
@@ -67,13 +72,18 @@ def last_recorder(draft: Draft, snapshot: Snapshot) -> str | None:
     """Who kept the last record of this kind, if they are still of the branch."""
     name = _last(draft, snapshot, "recorder")
     member = snapshot.roster.by_label.get(name) if isinstance(name, str) else None
-    return name if member is not None and member.belongs(draft.day) else None
+    if member is None or (draft.day is not None and not member.belongs(draft.day)):
+        return None
+    return str(name)
 
 
 def secretary(draft: Draft, snapshot: Snapshot) -> str | None:
     """The branch secretary on the day (post tagged ``lead``)."""
+    if draft.day is None:
+        return None
     lead = _edition(draft, snapshot).tagged("posts", "lead")
-    found = (m for m in snapshot.roster.on(draft.day) if lead.intersection(m.posts(draft.day)))
+    day = draft.day
+    found = (m for m in snapshot.roster.on(day) if lead.intersection(m.posts(day)))
     return next((snapshot.roster.label(member) for member in found), None)
 
 
@@ -85,11 +95,11 @@ def attendance(draft: Draft, snapshot: Snapshot) -> tuple[dict[str, Any], ...]:
     """
     edition, form, day = _edition(draft, snapshot), draft.form, draft.day
     field = form.attendance
-    if field is None:
+    if field is None or day is None:
         return ()
     days = roster_days(snapshot, edition)
     who = days.at(day)
-    due = due_ids(form, edition, draft.values, days, day)
+    due = due_ids(form, draft.values, days, day)
     exempt = next(iter(edition.tagged("attendance", "not_due").intersection(field.statuses)), None)
     kept = {row.get("member"): dict(row) for row in draft.values.get(field.id) or ()}
     rows = []
@@ -112,7 +122,7 @@ def attendance(draft: Draft, snapshot: Snapshot) -> tuple[dict[str, Any], ...]:
 def prior_committee(draft: Draft, snapshot: Snapshot) -> str | None:
     """The id of the last committee meeting shortly before the day."""
     target = draft.form.field("prior_committee").ref_form if draft.form.has("prior_committee") else None
-    if target is None:
+    if target is None or draft.day is None:
         return None
     since = draft.day - timedelta(days=int(rules_table("suggest")["prior_committee_days"]))
     dated = ((snapshot.day(record), record.id) for record in snapshot.of(target))
@@ -134,31 +144,35 @@ def study_hours(draft: Draft, snapshot: Snapshot) -> float | None:  # noqa: ARG0
     return steps * step / 60 if steps else None
 
 
-def month(draft: Draft, snapshot: Snapshot) -> int:  # noqa: ARG001 - one shape for all
+def month(draft: Draft, snapshot: Snapshot) -> int | None:  # noqa: ARG001 - one shape for all
     """The month of the day."""
-    start = day_of(draft.values.get("start"))
-    return (start or draft.day).month
+    return draft.day.month if draft.day else None
 
 
-def _counts(draft: Draft, snapshot: Snapshot) -> Counts:
+def _counts(draft: Draft, snapshot: Snapshot, day: date) -> Counts:
     edition = _edition(draft, snapshot)
-    return tally(draft.form, edition, draft.values, draft.day, roster_days(snapshot, edition))
+    return tally(draft.form, edition, draft.values, day, roster_days(snapshot, edition))
 
 
 def _due(name: str) -> Suggestion:
     """A headcount that follows from the roster of the day alone."""
-    return lambda draft, snapshot: getattr(_counts(draft, snapshot), name)
+
+    def suggestion(draft: Draft, snapshot: Snapshot) -> int | None:
+        return None if draft.day is None else int(getattr(_counts(draft, snapshot, draft.day), name))
+
+    return suggestion
 
 
 def _came(name: str) -> Suggestion:
-    """A headcount of the attendance rows; nothing while nobody has been marked."""
+    """A headcount of the attendance rows; nothing while nobody has been marked as come or not come."""
 
     def suggestion(draft: Draft, snapshot: Snapshot) -> int | None:
         field = draft.form.attendance
         rows = draft.values.get(field.id) or () if field else ()
-        if not any(row.get("status") for row in rows):
+        silent = _edition(draft, snapshot).tagged("attendance", "not_due") | {None}
+        if draft.day is None or all(row.get("status") in silent for row in rows):
             return None
-        return int(getattr(_counts(draft, snapshot), name))
+        return int(getattr(_counts(draft, snapshot, draft.day), name))
 
     return suggestion
 
