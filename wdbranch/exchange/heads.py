@@ -52,10 +52,14 @@ def find_head(sheet: Sheet, mapping: Mapping[int, str | None] | None = None) -> 
             band = Band(first, last, _meaning(filled[first : last + 1]))
             if band.score > _FEWEST and (best is None or band.rank > best.rank):
                 best = band
-    if best is None or mapping is None:
-        return best
-    heads = (Head(h.column, h.text, mapping.get(h.column, h.field)) for h in best.heads)
-    return Band(best.first, best.last, tuple(heads))
+    if best is None:
+        return None
+    # heads merged downwards belong to the head as far as they reach
+    reach = [bottom for top, _, bottom, _ in sheet.merged if best.first <= top <= best.last]
+    last = max([best.last, *(bottom for bottom in reach if bottom < best.first + _DEEPEST)])
+    chosen = mapping or {}
+    heads = (Head(h.column, h.text, chosen.get(h.column, h.field)) for h in best.heads)
+    return Band(best.first, last, tuple(heads))
 
 
 def fill_merged(sheet: Sheet) -> list[list[Cell]]:

@@ -211,7 +211,7 @@ def _read_spans(draft: Draft, section_group: str) -> None:
             except CellError as problem:
                 draft.object_to(MUST, field_id, f"{roster_words().labels[field_id]}一栏：{problem.say}")
         approved, passed = dates.get("excluded_approved"), dates.get("excluded_passed")
-        draft.spans.append(Span("excluded", None, value=category, approved_on=approved, passed_on=passed))
+        draft.spans.append(Span("excluded", passed, value=category, approved_on=approved, passed_on=passed))
         draft.given.add("excluded")
         if not (approved and passed):
             draft.object_to(SHOULD, "excluded_category", "不计入应到须有上级同意和党员大会通过两个日期，缺一个就仍算应到，请补上")
