@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wdbranch.store.desk import Desk as StreetDesk
     from wdbranch.store.workbook import Workbook
 
+STREET_SUFFIX = ".wddesk"
 P = ParamSpec("P")
 T = TypeVar("T")
 B = TypeVar("B")
@@ -33,6 +34,7 @@ class Desk(QObject):
     """
 
     book_changed = Signal(object, object)
+    opened = Signal()        # another workbook or street desk is open now, or none
 
     def __init__(
         self, settings: Settings, *, today: Callable[[], date] = date.today, jobs_at_once: bool = False
@@ -46,6 +48,7 @@ class Desk(QObject):
         self.street: StreetDesk | None = None
         self._go: Callable[[str, dict[str, Any]], None] = lambda _page, _where: None
         self._note: Callable[[str], None] = lambda _text: None
+        self._relook: Callable[[], None] = lambda: None
 
     # ---- the book ----------------------------------------------------------------------------------------
 
@@ -58,6 +61,31 @@ class Desk(QObject):
         """The open street desk. Pages of the street are only built while one is open."""
         assert self.street is not None
         return self.street
+
+    def open_file(self, path: Path) -> bool:
+        """Open a workbook (.wdbook) or street desk (.wddesk) in place of what is open; False where refused."""
+        return self.attempt(lambda: self._open(path)) is True
+
+    def _open(self, path: Path) -> bool:
+        if path.suffix == STREET_SUFFIX:
+            from wdbranch.operations import street
+
+            self.take(street=street.open_desk(path))
+        else:
+            from wdbranch.operations import book
+
+            self.take(book=book.open_book(path))
+        return True
+
+    def take(self, *, book: Workbook | None = None, street: StreetDesk | None = None) -> None:
+        """Put an open workbook or street desk on the desk in place of what was there."""
+        self.close_book()
+        self.book, self.street = book, street
+        held = book or street
+        if held is not None:
+            self.settings.remember(held.path)
+            self.save_settings()
+        self.opened.emit()
 
     def close_book(self) -> None:
         """Close whatever is open."""
@@ -116,10 +144,18 @@ class Desk(QObject):
 
     # ---- moving about --------------------------------------------------------------------------------------
 
-    def set_navigator(self, go: Callable[[str, dict[str, Any]], None], note: Callable[[str], None]) -> None:
+    def set_window(
+        self,
+        window: QWidget,
+        go: Callable[[str, dict[str, Any]], None],
+        note: Callable[[str], None],
+        relook: Callable[[], None],
+    ) -> None:
         """Called once by the main window."""
+        self.window = window
         self._go = go
         self._note = note
+        self._relook = relook
 
     def navigate(self, page: str, **where: Any) -> None:
         """Go to a page: ``navigate("record", record_id=…, field=…)``."""
@@ -128,6 +164,10 @@ class Desk(QObject):
     def note(self, text: str) -> None:
         """Say something quietly at the foot of the window (已自动保存 10:32)."""
         self._note(text)
+
+    def relook(self) -> None:
+        """Put a changed type size or colour scheme on the window."""
+        self._relook()
 
     # ---- this computer -------------------------------------------------------------------------------------
 

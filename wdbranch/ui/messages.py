@@ -29,7 +29,7 @@ class Box(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(style.px(460))
+        self.setFixedWidth(style.px(500))
         self.said = "".join(text for _, text in parts)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(*(style.px(side) for side in (24, 22, 24, 18)))
@@ -44,10 +44,10 @@ class Box(QDialog):
         for number, (head, text) in enumerate((head, text) for head, text in parts if text):
             if head:
                 grid.addWidget(style.label(head, tone="second"), number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(
-                style.label(text, wrap=True, select=True), number, 1 if head else 0, 1, 1 if head else 2
-            )
+            said = style.label(text, wrap=True, select=True)
+            grid.addWidget(said, number, 1 if head else 0, 1, 1 if head else 2, Qt.AlignmentFlag.AlignTop)
         self._box.addLayout(grid)
+        self._box.addSpacing(style.px(4))
 
     def body(self, widget: QWidget) -> None:
         """Put a widget below the sentences."""

@@ -15,11 +15,12 @@ class Page(QWidget):
     """One page. Built at its first visit, refreshed when shown after something changed.
 
     ``nav_id`` is the entry of the navigation that is lit while the page is shown; ``scrolls`` False says that
-    the page scrolls inside itself and gets no scroll area around it.
+    the page scrolls inside itself and gets no scroll area around it; ``help`` is what F1 says.
     """
 
     title: ClassVar[str] = ""
     nav_id: ClassVar[str] = ""
+    help: ClassVar[str] = ""
     scrolls: ClassVar[bool] = True
 
     def __init__(self, desk: Desk) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from wdbranch.ui.sheet.sheet_style import BOXES
+
 SHEET = """
 QWidget { color: $text; font-size: @15px; }
 QMainWindow, QDialog, QWidget[kind="page"], QScrollArea, QWidget[kind="plain"] { background: $page; }
 QScrollArea { border: none; }
 QLabel { background: transparent; }
-QLabel[size="small"] { font-size: @13px; }
-QLabel[size="head"] { font-size: @16px; font-weight: 600; }
-QLabel[size="title"] { font-size: @23px; font-weight: 600; }
-QLabel[size="figure"] { font-size: @28px; font-weight: 600; }
+QLabel[rank="small"] { font-size: @13px; }
+QLabel[rank="head"] { font-size: @16px; font-weight: 600; }
+QLabel[rank="title"] { font-size: @23px; font-weight: 600; }
+QLabel[rank="figure"] { font-size: @28px; font-weight: 600; }
 QLabel[strong="true"] { font-weight: 600; }
 QLabel[tone="second"] { color: $text2; }
 QLabel[tone="third"] { color: $text3; }
@@ -67,11 +69,16 @@ QPushButton[kind="choice"] { text-align: left; padding: @10px @14px; min-height:
 QPushButton[kind="choice"]:checked { border: 2px solid $red; background: $soft; color: $soft_text;
   padding: @9px @13px; }
 QPushButton[kind="choice"]:focus { border: 2px solid $red; padding: @9px @13px; min-height: @44px; }
+QPushButton[kind="tile"] { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 0;
+  min-height: 0; text-align: left; }
+QPushButton[kind="tile"]:hover { border-color: $strong; background: $surface; }
+QPushButton[kind="tile"]:checked { border: 2px solid $red; }
+QPushButton[kind="tile"]:focus { border: 2px solid $red; padding: 0; min-height: 0; }
 QPushButton[kind="row"] { background: transparent; border: 2px solid transparent; border-radius: 4px;
   padding: 0;
-  text-align: left; }
+  min-height: 0; text-align: left; }
 QPushButton[kind="row"]:hover { background: $mute_soft; }
-QPushButton[kind="row"]:focus { border: 2px solid $red; }
+QPushButton[kind="row"]:focus { border: 2px solid $red; padding: 0; min-height: 0; }
 
 QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox { background: $surface;
   border: 1px solid $strong;
@@ -145,4 +152,4 @@ _PART = re.compile(r"\$(\w+)|@(\d+)")
 
 def sheet(words: Mapping[str, str], px: Callable[[int], int]) -> str:
     """The stylesheet with colours and paths from ``words`` and lengths through ``px``. Raises KeyError."""
-    return _PART.sub(lambda found: words[found[1]] if found[1] else str(px(int(found[2]))), SHEET)
+    return _PART.sub(lambda found: words[found[1]] if found[1] else str(px(int(found[2]))), SHEET + BOXES)

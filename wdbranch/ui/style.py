@@ -175,7 +175,7 @@ def label(
     if wrap:
         # A wrapped text must not ask for its whole line: it would widen the page.
         made.setMinimumWidth(px(60))
-    for name, value in (("size", size), ("tone", tone)):
+    for name, value in (("rank", size), ("tone", tone)):
         if value:
             made.setProperty(name, value)
     if strong:

@@ -1,0 +1,198 @@
+"""The window: navigation on the left, one page at a time beside it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QWidget
+
+from wdbranch.ui import messages, style
+from wdbranch.ui.desk import Desk
+from wdbranch.ui.jobs import Task
+from wdbranch.ui.navigation import PRODUCT, Entry, Navigation
+from wdbranch.ui.page import Page
+
+BRANCH_ENTRIES = [
+    Entry("home", "工作台", "house"),
+    Entry("book", "记录本", "book-open-text"),
+    Entry("roster", "党员花名册", "users-three"),
+    Entry("stars", "五星创建", "star"),
+    Entry("packets", "报送与回执", "envelope-simple"),
+    Entry("settings", "设置", "gear-six"),
+]
+STREET_ENTRIES = [
+    Entry("street", "街道收件", "tray"),
+    Entry("settings", "设置", "gear-six"),
+]
+_PAGES = {
+    "home": ("home", "HomePage"),
+    "book": ("book", "BookPage"),
+    "record": ("record", "RecordPage"),
+    "roster": ("roster", "RosterPage"),
+    "stars": ("stars", "StarsPage"),
+    "packets": ("packets", "PacketsPage"),
+    "street": ("street", "StreetPage"),
+    "settings": ("settings", "SettingsPage"),
+}
+
+
+class MainWindow(QMainWindow):
+    """Shows the first-run guide until something is open, then the pages of a branch or of the street."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        desk.set_window(self, self.navigate, self.note, self.relook)
+        desk.book_changed.connect(self._book_changed)
+        desk.opened.connect(self.rebuild)
+        desk.jobs.started.connect(self._job_began)
+        desk.jobs.stopped.connect(self._job_ended)
+        self._pages: dict[str, Page] = {}
+        self._holders: dict[str, QWidget] = {}
+        self._current = ""
+        self._navigation: Navigation | None = None
+        self._stack = QStackedWidget()
+        self.setWindowTitle(PRODUCT)
+        self._shortcut("Ctrl+N", self._new_record)
+        self._shortcut("F1", self._help)
+        self.rebuild()
+
+    # ---- building ----------------------------------------------------------------------------------------
+
+    def rebuild(self, page: str = "") -> None:
+        """Build the frame anew for what is open now; pages are built again at their next visit."""
+        self._pages.clear()
+        self._holders.clear()
+        self._current = ""
+        self._stack = QStackedWidget()
+        self._navigation = None
+        centre = QWidget()
+        across = QHBoxLayout(centre)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        entries = self._entries()
+        if entries:
+            self._navigation = Navigation(entries, self.navigate, under=self._owner())
+            across.addWidget(self._navigation)
+        across.addWidget(self._stack, 1)
+        self.setCentralWidget(centre)
+        self.setWindowTitle(f"{self._owner()} — {PRODUCT}" if entries else PRODUCT)
+        self.navigate(page or (entries[0].page if entries else "start"))
+        self._stack.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _entries(self) -> list[Entry]:
+        if self.desk.book is not None:
+            return BRANCH_ENTRIES
+        return STREET_ENTRIES if self.desk.street is not None else []
+
+    def _owner(self) -> str:
+        if self.desk.book is not None:
+            branch = self.desk.book.branch()
+            return branch.short or branch.name
+        return self.desk.street.name if self.desk.street is not None else ""
+
+    # ---- moving ------------------------------------------------------------------------------------------
+
+    def navigate(self, page: str, where: dict[str, Any] | None = None) -> None:
+        """Bring a page up, building it at its first visit."""
+        leaving = self._pages.get(self._current)
+        if leaving is not None and self._current != page and not leaving.leave():
+            if self._navigation is not None:
+                self._navigation.light(leaving.nav_id)
+            return
+        shown = self._pages.get(page) or self.desk.attempt(lambda: self._build(page))
+        if shown is None:
+            return
+        self._current = page
+        self._stack.setCurrentWidget(self._holders[page])
+        if self._navigation is not None:
+            self._navigation.light(shown.nav_id)
+        if where:
+            self.desk.attempt(lambda: shown.go(**where))
+
+    def page(self, name: str) -> Page:
+        """A page that was visited. Raises KeyError."""
+        return self._pages[name]
+
+    @property
+    def current(self) -> str:
+        """The id of the page that is shown."""
+        return self._current
+
+    def _build(self, name: str) -> Page:
+        if name == "start":
+            from wdbranch.ui.first_run import StartPage
+
+            made: Page = StartPage(self.desk)
+        else:
+            module, kind = _PAGES[name]
+            made = getattr(import_module(f"wdbranch.ui.pages.{module}"), kind)(self.desk)
+        holder: QWidget = made
+        if made.scrolls:
+            holder = area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setWidget(made)
+        self._pages[name] = made
+        self._holders[name] = holder
+        self._stack.addWidget(holder)
+        return made
+
+    # ---- what happens --------------------------------------------------------------------------------------
+
+    def note(self, text: str) -> None:
+        """Say something quietly."""
+        if self._navigation is not None:
+            self._navigation.status.note(text)
+
+    def relook(self) -> None:
+        """Take over a changed type size or colour scheme, staying on the page."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        style.apply(app, style.Look(self.desk.settings.factor, self.desk.settings.dark))
+        self.rebuild(self._current)
+
+    def _book_changed(self, change: Any, initiator: object) -> None:
+        for page in list(self._pages.values()):
+            if page is not initiator:
+                page.book_changed(change)
+        if "branch" in change.kinds and self._navigation is not None:
+            self._navigation.owner.say(self._owner())
+
+    def _job_began(self, task: Task) -> None:
+        if self._navigation is not None:
+            self._navigation.status.began(task)
+
+    def _job_ended(self, task: Task) -> None:
+        if self._navigation is not None:
+            self._navigation.status.ended(task)
+
+    def _shortcut(self, keys: str, act: Any) -> None:
+        made = QShortcut(QKeySequence(keys), self)
+        made.activated.connect(act)
+
+    def _new_record(self) -> None:
+        if self.desk.book is not None:
+            from wdbranch.ui.new_record import choose_form
+
+            choose_form(self, self.desk)
+
+    def _help(self) -> None:
+        shown = self._pages.get(self._current)
+        keys = "Ctrl+1、Ctrl+2……换页；Ctrl+N 记一次会议；Ctrl+Z 撤销；Tab 到下一处，回车确定；F1 看说明。"
+        messages.tell(self, shown.title if shown else PRODUCT, (shown.help if shown else "") or keys, keys)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the page save what is being typed, stop the work, close the book."""
+        shown = self._pages.get(self._current)
+        if shown is not None and not shown.leave():
+            event.ignore()
+            return
+        self.desk.jobs.wait()
+        self.desk.close_book()
+        super().closeEvent(event)

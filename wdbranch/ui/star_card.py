@@ -1,0 +1,43 @@
+"""One star as a card: 已达 n / 适用 m and the first thing missing. Never a percentage."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from wdbranch.rules.stars import Star as StarState
+from wdbranch.ui import style
+from wdbranch.ui.widgets.click import ClickCard, Elided
+from wdbranch.ui.widgets.star import Star
+
+LACKING = ("unmet", "not_yet", "manual")
+
+
+class StarCard(ClickCard):
+    """A click on it shows the star's indicators."""
+
+    def __init__(self, star: StarState) -> None:
+        missing = [one.name for one in star.indicators if one.state in LACKING]
+        complete = star.applicable > 0 and star.met == star.applicable
+        lack = "全部达到" if complete else f"差 {star.applicable - star.met} 项"
+        super().__init__(f"{star.name}，已达 {star.met} 项，适用 {star.applicable} 项，{lack}")
+        self.star = star.id
+        share = star.met / star.applicable if star.applicable else 0.0
+        figures = style.row(
+            [
+                style.label("已达", size="small", tone="second"),
+                style.label(str(star.met), size="figure"),
+                style.label(f"/ 适用 {star.applicable}", size="small", tone="second"),
+                1,
+            ],
+            5,
+        )
+        words = QWidget()
+        words.setLayout(style.column([style.label(star.name, strong=True), figures], 0))
+        top = QWidget()
+        top.setLayout(style.row([Star(40, share, "red" if complete else "gold"), words, 1], 10))
+        self.add(top)
+        foot = QWidget()
+        note = Elided("" if complete else next(iter(missing), ""), size="small", tone="second")
+        foot.setLayout(style.row([style.tag(lack, "ok" if complete else "mute"), note], 8))
+        self.add(foot)
+        self.setToolTip("" if complete else "还差：" + "、".join(missing[:6]) + ("……" if len(missing) > 6 else ""))

@@ -1,0 +1,88 @@
+"""A card or a line that is one big button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from wdbranch.ui import style
+
+
+class ClickCard(QPushButton):
+    """A button with widgets in ``box``; reached by Tab, pressed by Space, named for screen readers.
+
+    ``kind``: "tile" a card, "row" a line inside a card.
+    """
+
+    def __init__(
+        self, name: str, *, kind: str = "tile", across: bool = False, margins: tuple[int, int, int, int] = (14, 12, 14, 12)
+    ) -> None:
+        super().__init__()
+        self.setProperty("kind", kind)
+        self.setAccessibleName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.box: QBoxLayout = QHBoxLayout(self) if across else QVBoxLayout(self)
+        self.box.setContentsMargins(*(style.px(side) for side in margins))
+        self.box.setSpacing(style.px(6))
+
+    def add(self, part: QWidget, stretch: int = 0) -> None:
+        """Put a widget in; clicks on it are clicks on the card."""
+        part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.box.addWidget(part, stretch)
+
+    def sizeHint(self) -> QSize:
+        """What the content asks for."""
+        hint = self.box.sizeHint()
+        if self.box.hasHeightForWidth() and self.width() > 0:
+            hint.setHeight(self.box.heightForWidth(max(self.width(), self.box.minimumSize().width())))
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        """What the content needs."""
+        least = self.box.minimumSize()
+        if self.box.hasHeightForWidth() and self.width() > 0:
+            least.setHeight(self.box.minimumHeightForWidth(max(self.width(), least.width())))
+        return least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wrapped text may need another height at another width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+
+class Elided(QLabel):
+    """One line that ends in … where it does not fit; the whole text is its tool tip."""
+
+    def __init__(self, text: str, *, size: str = "", tone: str = "") -> None:
+        super().__init__()
+        self.whole = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("rank", size)
+        self.setProperty("tone", tone)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+        self._fit()
+
+    def say(self, text: str) -> None:
+        """Show another text."""
+        self.whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """A few characters wide."""
+        return QSize(style.px(40), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.ensurePolished()
+        shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, max(self.width(), style.px(40)))
+        self.setText(shown)
+        self.setToolTip("" if shown == self.whole else self.whole)

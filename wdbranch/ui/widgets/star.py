@@ -1,0 +1,54 @@
+"""A star that fills from below."""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from wdbranch.ui import style
+
+_INNER = 0.42        # of the outer radius: a star with straight, slightly full arms
+
+
+class Star(QWidget):
+    """A five-pointed star of ``side`` px in colour ``tone``, filled from below by ``share`` (0 to 1)."""
+
+    def __init__(self, side: int, share: float = 1.0, tone: str = "gold") -> None:
+        super().__init__()
+        self._share = min(1.0, max(0.0, share))
+        self._tone = tone
+        self._side = style.px(side)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        """A square."""
+        return QSize(self._side, self._side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the empty star, then the filled part clipped from below."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        shape = star_shape(self.width() / 2, self.height() / 2, self._side / 2)
+        painter.setBrush(style.colour("gold_rest"))
+        painter.drawPolygon(shape)
+        bounds = shape.boundingRect()
+        high = bounds.height() * self._share
+        painter.setClipRect(QRectF(bounds.left(), bounds.bottom() - high, bounds.width(), high))
+        painter.setBrush(style.colour(self._tone))
+        painter.drawPolygon(shape)
+
+
+def star_shape(x: float, y: float, radius: float) -> QPolygonF:
+    """The outline of a star around (x, y), one point up."""
+    points = []
+    for step in range(10):
+        reach = radius if step % 2 == 0 else radius * _INNER
+        angle = -pi / 2 + step * pi / 5
+        points.append(QPointF(x + reach * cos(angle), y + reach * sin(angle)))
+    return QPolygonF(points)
