@@ -1,0 +1,1 @@
+"""One editor per field type; ``kinds.editor_for`` chooses."""

@@ -1,0 +1,457 @@
+"""Child rows as the paper has them: a ruled table inside its cell, or speeches as speaker and text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from wdbranch.book import values as book_values
+from wdbranch.book.form import Column, Field, FieldType
+from wdbranch.errors import UserError
+from wdbranch.ui import icons, style
+from wdbranch.ui.editors.base import Editor
+from wdbranch.ui.editors.kinds import Setting, as_field, editor_for
+
+_WRAPPING = frozenset({FieldType.TEXT, FieldType.LONG, FieldType.PERSONS})
+HEAD_FLAGS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWrapAnywhere
+
+
+class _Line:
+    """One row: its boxes, the tools at its end, and values of columns that the paper does not show."""
+
+    def __init__(self, boxes: Mapping[str, Editor], tool: QToolButton) -> None:
+        self.boxes = dict(boxes)
+        self.tool = tool
+        self.unseen: dict[str, Any] = {}
+        self.good: dict[str, Any] = {}
+        self.problems: dict[str, str] = {}
+
+    def widgets(self) -> list[QWidget]:
+        return [*self.boxes.values(), self.tool]
+
+
+class RowsEditor(Editor):
+    """All rows of one ``rows`` field.
+
+    ``seen`` are the columns on the page with their widths in mm; the others are reached through the tools of
+    a row. ``talk`` lays rows out as speaker and text without rules. There is always one empty row to write
+    in. Tab after the last box of the last filled row begins a new one; Ctrl+Delete removes a row, Alt+↑ and
+    Alt+↓ move it. A box that cannot be read is marked and keeps its text; the rest is saved.
+    """
+
+    def __init__(
+        self,
+        field: Field,
+        seen: Sequence[tuple[str, float]],
+        setting: Setting,
+        parent: QWidget | None = None,
+        *,
+        talk: bool = False,
+    ) -> None:
+        super().__init__(field.label, parent)
+        by_id = {column.id: column for column in field.columns}
+        self.field = field
+        self.setting = setting
+        self.talk = talk
+        self.columns: list[Column] = [by_id[name] for name, _ in seen if name in by_id]
+        self._shares = _shares(self.columns, [width for name, width in seen if name in by_id], talk=talk)
+        self.unseen = [column for column in field.columns if column not in self.columns]
+        self._numbered = field.columns[0].id == "no" and field.columns[0].type is FieldType.INT
+        self.lines: list[_Line] = []
+        self._frames: list[QRect] = []
+        self.more = style.button(f"＋ 加一行{field.label}" if len(field.label) <= 4 else "＋ 加一行", "small_link")
+        self.more.setAccessibleName(f"{field.label}：加一行")
+        self.more.setParent(self)
+        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)     # Tab after the last box does the same
+        self.more.clicked.connect(lambda: self.add_after(len(self.lines) - 1))
+        self._add_line()
+        self._settled = self._idle = self.raw()
+
+    # ---- the content ----------------------------------------------------------------------------------------
+
+    def raw(self) -> tuple[dict[str, Any], ...]:
+        """The filled rows, column id → raw value; a box that cannot be read gives what it last held."""
+        return tuple(self._row(line) for line in self.lines if not self._is_empty(line))
+
+    def put(self, value: Any) -> None:
+        """Show rows in place: boxes keep the focus where the rows match."""
+        rows = [dict(row) for row in value or ()]
+        filled = [line for line in self.lines if not self._is_empty(line)]
+        if len(filled) != len(rows):
+            while len(self.lines) > max(len(rows), 1):
+                self._drop_line(self.lines[-1])
+            while len(self.lines) < len(rows):
+                self._add_line()
+            filled = self.lines[: len(rows)]
+            for line in self.lines[len(rows) :]:
+                self._fill(line, {})
+        for line, row in zip(filled, rows, strict=True):
+            self._fill(line, row)
+        if not self.lines:
+            self._add_line()
+        self._changed()
+
+    def problem(self) -> str:
+        """What stands in the way of saving a box of these rows, in one sentence; empty where nothing does."""
+        return next((text for line in self.lines for text in line.problems.values()), "")
+
+    def stops(self) -> list[QWidget]:
+        """All boxes row by row."""
+        return [stop for line in self.lines for box in line.boxes.values() for stop in box.stops()]
+
+    def boxes_of(self, row: int) -> dict[str, Editor]:
+        """The boxes of one row by column id."""
+        return self.lines[row].boxes
+
+    def lock(self, locked: bool) -> None:
+        """Read-only rows show no tools and no empty row."""
+        self._read_only = locked
+        for line in list(self.lines):
+            if locked and self._is_empty(line) and len(self.lines) > 1:
+                self._drop_line(line)
+                continue
+            for box in line.boxes.values():
+                box.lock(locked)
+            line.tool.setVisible(not locked)
+        self._changed()
+
+    def focus_row(self, row: int | None) -> None:
+        """Put the keyboard into a row."""
+        if row is not None and 0 <= row < len(self.lines):
+            next(iter(self.lines[row].boxes.values())).take_focus()
+        else:
+            self.take_focus()
+
+    # ---- rows come and go -------------------------------------------------------------------------------------
+
+    def add_after(self, place: int) -> None:
+        """Begin a new row below ``place`` and put the keyboard there."""
+        self._add_line(place + 1)
+        self._changed()
+        boxes = list(self.lines[place + 1].boxes.values())
+        boxes[1 if self._numbered and len(boxes) > 1 and self.columns[0].id == "no" else 0].take_focus()
+
+    def remove(self, place: int) -> None:
+        """Remove a row; the page's undo brings it back."""
+        line = self.lines[place]
+        if len(self.lines) == 1:
+            self._fill(line, {})
+        else:
+            self._drop_line(line)
+            self.lines[min(place, len(self.lines) - 1)].boxes[self.columns[0].id].take_focus()
+        self._changed()
+        self.settle()
+
+    def move(self, place: int, by: int) -> None:
+        """Move a row up or down."""
+        target = place + by
+        if not 0 <= target < len(self.lines):
+            return
+        self.lines[place], self.lines[target] = self.lines[target], self.lines[place]
+        self._changed()
+        self.settle()
+
+    def _add_line(self, place: int | None = None) -> _Line:
+        boxes: dict[str, Editor] = {}
+        tool = QToolButton(self)
+        line = _Line(boxes, tool)
+        at = len(self.lines) if place is None else place
+        for column in self.columns:
+            box = editor_for(as_field(column), self.setting, self, name=f"{self.field.label}：{column.label}")
+            if self.talk:
+                _hint(box, column.label)
+            box.committed.connect(lambda _raw, entry=line, name=column.id: self._box_left(entry, name))
+            box.edited.connect(lambda _raw: self.edited.emit(self.raw()))
+            box.done.connect(lambda entry=line, name=column.id: self._go_on(entry, name))
+            box.resized.connect(self._changed)
+            for stop in box.stops():
+                stop.installEventFilter(self)
+            box.show()
+            boxes[column.id] = box
+        line.boxes = boxes
+        tool.setProperty("kind", "tool")
+        tool.setIcon(icons.icon("dots-three-outline", "text3"))
+        tool.setAccessibleName(f"{self.field.label}：这一行的操作")
+        tool.setToolTip("加行、删行、上移、下移")
+        tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)      # its verbs have keys: the Tab way stays short
+        tool.clicked.connect(lambda: self._open_menu(line))
+        tool.setVisible(not self._read_only)
+        self.lines.insert(at, line)
+        return line
+
+    def _drop_line(self, line: _Line) -> None:
+        self.lines.remove(line)
+        for widget in line.widgets():
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+
+    def _open_menu(self, line: _Line) -> None:
+        menu = QMenu(self)
+        place = self.lines.index(line)
+        for text, act, possible in (
+            ("在下面加一行", lambda: self.add_after(place), True),
+            ("上移一行\tAlt+↑", lambda: self.move(place, -1), place > 0),
+            ("下移一行\tAlt+↓", lambda: self.move(place, 1), place < len(self.lines) - 1),
+            ("更多栏目…", lambda: self.edit_unseen(place), bool(self.unseen)),
+            ("删除这一行\tCtrl+Delete", lambda: self.remove(place), True),
+        ):
+            action = QAction(text, menu)
+            action.setEnabled(possible)
+            action.triggered.connect(act)
+            menu.addAction(action)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(line.tool.mapToGlobal(line.tool.rect().bottomLeft()))
+
+    def edit_unseen(self, place: int) -> None:
+        """Open the columns of a row that the printed page has no room for."""
+        from wdbranch.ui import messages
+        from wdbranch.ui.dialogs.row import RowDialog
+
+        line = self.lines[place]
+        dialog = RowDialog(f"{self.field.label}：第 {place + 1} 行", self.unseen, line.unseen, self.setting, self.window())
+        if messages.show(dialog):
+            line.unseen = dialog.values()
+            self._mark_tool(line)
+            self.settle()
+
+    # ---- one row ------------------------------------------------------------------------------------------------
+
+    def _row(self, line: _Line) -> dict[str, Any]:
+        row = dict(line.unseen)
+        for name, box in line.boxes.items():
+            row[name] = line.good.get(name) if name in line.problems else box.raw()
+        return row
+
+    def _fill(self, line: _Line, row: Mapping[str, Any]) -> None:
+        for name, box in line.boxes.items():
+            line.good[name] = row.get(name)
+            if name not in line.problems:
+                box.show_value(row.get(name))
+        line.unseen = {column.id: row[column.id] for column in self.unseen if row.get(column.id) not in (None, (), "")}
+        self._mark_tool(line)
+
+    def _is_empty(self, line: _Line) -> bool:
+        skip = self.columns[0].id if self._numbered else None
+        typed = any(box.raw() not in (None, ()) for name, box in line.boxes.items() if name != skip)
+        return not typed and not line.unseen and not line.problems
+
+    def _mark_tool(self, line: _Line) -> None:
+        told = "、".join(column.label for column in self.unseen if column.id in line.unseen)
+        line.tool.setIcon(icons.icon("dots-three-outline", "red_text" if told else "text3"))
+        line.tool.setToolTip(f"还填了：{told}" if told else "加行、删行、上移、下移")
+
+    def _box_left(self, line: _Line, name: str) -> None:
+        box = line.boxes[name]
+        column = next(column for column in self.columns if column.id == name)
+        try:
+            book_values.clean(as_field(column), box.raw(), self.setting.edition)
+        except UserError as problem:
+            line.problems[name] = f"第 {self.lines.index(line) + 1} 行“{column.label}”：{problem.what}{problem.todo}"
+            box.reject()
+            self.resized.emit()
+            return
+        line.problems.pop(name, None)
+        self._number(line)
+        self.settle()
+        self.resized.emit()
+
+    def _number(self, line: _Line) -> None:
+        """Give a row just begun the next number of its table."""
+        if not self._numbered or self._is_empty(line):
+            return
+        first = line.boxes.get("no")
+        if first is not None and first.raw() is None:
+            used = [int(raw) for other in self.lines if (raw := other.boxes["no"].raw()) and str(raw).isdigit()]
+            first.put(max(used, default=0) + 1)
+
+    def _go_on(self, line: _Line, name: str) -> None:
+        names = [column.id for column in self.columns]
+        after = names.index(name) + 1
+        if after < len(names):
+            line.boxes[names[after]].take_focus()
+            return
+        place = self.lines.index(line)
+        if self._is_empty(line):
+            self.done.emit()
+        elif place + 1 < len(self.lines):
+            self.focus_row(place + 1)
+        else:
+            self.add_after(place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keys of rows: Tab out of the last box begins a row, Ctrl+Delete removes, Alt+arrows move."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not self._read_only:
+            place = next((i for i, line in enumerate(self.lines) if self._holds(line, watched)), None)
+            if place is not None and self._row_key(place, watched, event):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _row_key(self, place: int, watched: QObject, event: QKeyEvent) -> bool:
+        key, held = event.key(), event.modifiers()
+        if key == Qt.Key.Key_Delete and held & Qt.KeyboardModifier.ControlModifier:
+            self.remove(place)
+            return True
+        if held & Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Up:
+            self.move(place, -1)
+            return True
+        on_moment = watched.parent() in [b for b in self.lines[place].boxes.values() if hasattr(b, "open_calendar")]
+        if held & Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Down and not on_moment:
+            self.move(place, 1)
+            return True
+        last = self.stops()[-1:]
+        if key == Qt.Key.Key_Tab and not held and last == [watched] and not self._is_empty(self.lines[place]):
+            self.add_after(place)
+            return True
+        return False
+
+    def _holds(self, line: _Line, watched: QObject) -> bool:
+        return any(isinstance(watched, QWidget) and box.isAncestorOf(watched) for box in line.boxes.values())
+
+    # ---- geometry -----------------------------------------------------------------------------------------------
+
+    def height_for(self, width: int) -> int:
+        """The head and all rows at that width."""
+        edges = self._edges(width)
+        rows = sum(self._line_height(line, edges) for line in self.lines)
+        return self._head_height(edges) + rows + (0 if self._read_only else style.px(30))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the boxes out anew."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _changed(self) -> None:
+        self._arrange()
+        self.resized.emit()
+
+    def _tool_width(self) -> int:
+        return 0 if self._read_only else style.px(32)
+
+    def _edges(self, width: int) -> list[int]:
+        room = width - self._tool_width()
+        if self.talk:
+            fixed = [0 if share == 0 else style.px(round(share)) for share in self._shares]
+            rest = max(room - sum(fixed), 60) // max(self._shares.count(0), 1)
+            return [0, *accumulate(rest if share == 0 else share for share in fixed)]
+        return [round(edge) for edge in accumulate(self._widths(room), initial=0.0)]
+
+    def _widths(self, room: int) -> list[float]:
+        """The paper's proportions; a column whose content would not fit takes from those that can wrap."""
+        total = sum(self._shares) or 1
+        widths = [room * share / total for share in self._shares]
+        least = [_least_width(column, self.setting, self.fontMetrics()) for column in self.columns]
+        lacking = sum(max(0.0, need - width) for need, width in zip(least, widths, strict=True))
+        spare = [
+            max(0.0, width - max(need, style.px(60))) if column.type in _WRAPPING else 0.0
+            for column, need, width in zip(self.columns, least, widths, strict=True)
+        ]
+        part = min(1.0, lacking / sum(spare)) if sum(spare) else 0.0
+        given = lacking and min(1.0, sum(spare) / lacking)
+        return [
+            width - extra * part + max(0.0, need - width) * given
+            for width, extra, need in zip(widths, spare, least, strict=True)
+        ]
+
+    def _head_height(self, edges: Sequence[int]) -> int:
+        if self.talk:
+            return 0
+        metrics = self._head_metrics()
+        room = zip(self.columns, edges, edges[1:], strict=False)
+        tallest = max(
+            metrics.boundingRect(QRect(0, 0, max(right - left - 4, 8), 999), HEAD_FLAGS, column.label).height()
+            for column, left, right in room
+        )
+        return int(tallest) + style.px(10)
+
+    def _head_metrics(self) -> QFontMetrics:
+        return QFontMetrics(self._head_font())
+
+    def _head_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(style.px(13))
+        return font
+
+    def _line_height(self, line: _Line, edges: Sequence[int]) -> int:
+        boxes = zip(line.boxes.values(), edges, edges[1:], strict=False)
+        return max(max(box.height_for(right - left) for box, left, right in boxes), style.px(34))
+
+    def _arrange(self) -> None:
+        edges = self._edges(self.width())
+        y = self._head_height(edges)
+        self._frames = []
+        for line in self.lines:
+            high = self._line_height(line, edges)
+            for box, left, right in zip(line.boxes.values(), edges, edges[1:], strict=False):
+                own = box.height_for(right - left)
+                drop = 0 if self.talk or own > style.px(50) or high > style.px(50) else (high - own) // 2
+                box.setGeometry(left + 1, y + drop, right - left - 1, high - drop if own > style.px(50) else own)
+            line.tool.move(edges[-1] + style.px(3), y + style.px(4))
+            self._frames.append(QRect(0, y, edges[-1], high))
+            y += high
+        self.more.setVisible(not self._read_only)
+        self.more.adjustSize()
+        self.more.move(style.px(4), y + style.px(2))
+        self._rechain()
+        self.update()
+
+    def _rechain(self) -> None:
+        stops = self.stops()
+        for before, after in zip(stops, stops[1:], strict=False):
+            QWidget.setTabOrder(before, after)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the head and the thin rules; a box that cannot be read gets a red underline."""
+        del event
+        painter = QPainter(self)
+        edges = self._edges(self.width())
+        head = self._head_height(edges)
+        painter.setPen(style.colour("line"))
+        if not self.talk:
+            painter.setFont(self._head_font())
+            for column, left, right in zip(self.columns, edges, edges[1:], strict=False):
+                cell = QRect(left, 0, right - left, head)
+                painter.fillRect(cell, style.colour("page"))
+                painter.setPen(style.colour("text2"))
+                painter.drawText(cell.adjusted(2, 0, -2, 0), HEAD_FLAGS, column.label + ("＊" if column.required else ""))
+            painter.setPen(style.colour("line"))
+            bottom = self._frames[-1].bottom() + 1 if self._frames else self.height()
+            for x in edges[1:-1] if self._read_only else edges[1:]:
+                painter.drawLine(x, 0, x, bottom)
+            painter.drawLine(0, head, self.width(), head)
+        for line, frame in zip(self.lines, self._frames, strict=False):
+            painter.setPen(style.colour("line"))
+            if line is not self.lines[-1] or not self.talk:
+                painter.drawLine(frame.left(), frame.bottom() + 1, self.width(), frame.bottom() + 1)
+            for name in line.problems:
+                box = line.boxes[name].geometry()
+                painter.fillRect(box.left() + 4, box.bottom() - 3, box.width() - 8, 2, style.colour("red"))
+
+
+def _shares(columns: Iterable[Column], widths: Sequence[float], *, talk: bool) -> list[float]:
+    """Widths of the columns: in mm for a table; px at normal type size for talk, 0 for what takes the rest."""
+    if not talk:
+        return [max(width, 1.0) for width in widths]
+    fixed = {FieldType.PERSON: 104.0, FieldType.INT: 56.0, FieldType.DATE: 150.0, FieldType.TIME: 84.0}
+    return [fixed.get(column.type, 0.0) for column in columns]
+
+
+def _least_width(column: Column, setting: Setting, metrics: QFontMetrics) -> float:
+    """Pixels that a column needs to show what it usually holds on one line."""
+    if column.type is FieldType.CHOICE:
+        labels = [choice.label for choice in setting.edition.choices.get(column.choices or "", ())]
+        return max((metrics.horizontalAdvance(label) for label in labels), default=0) + style.px(30)
+    usual = {FieldType.DATE: "2026年12月28日", FieldType.TIME: "18:30", FieldType.INT: "00", FieldType.PERSON: "拟拟拟"}
+    return metrics.horizontalAdvance(usual.get(column.type, "")) + style.px(18)
+
+
+def _hint(box: Editor, text: str) -> None:
+    for stop in box.stops():
+        tell = getattr(stop, "setPlaceholderText", None)
+        if tell is not None:
+            tell(text)

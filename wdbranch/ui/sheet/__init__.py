@@ -1,0 +1,1 @@
+"""The page of the book on the screen: geometry, paper, findings, leaves."""
