@@ -138,6 +138,5 @@ class AttendanceLists:
         )
         if given and exempt:
             approved, passed = (show_day(day) or "未写" for day in days.values())
-            self.notes.append(
-                f"不计入应到 {len(exempt)} 人，上级同意日期：{approved}，大会通过日期：{passed}；请在花名册里登记。"
-            )
+            dates = f"上级同意日期：{approved}，大会通过日期：{passed}"
+            self.notes.append(f"不计入应到 {len(exempt)} 人，{dates}；请在花名册里登记。")
