@@ -47,6 +47,7 @@ class Choice:
     label: str
     tags: frozenset[str] = frozenset()
     also: tuple[str, ...] = ()       # other words that people write for the same
+    short: str = ""                  # one character for a small mark: 到 假 缺
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ def _choice(table: Table) -> Choice:
         label=table.need("label", str),
         tags=frozenset(table.strings("tags")),
         also=table.strings("also"),
+        short=table.take("short", str, ""),
     )
     table.done()
     if not ID.match(choice.id):
