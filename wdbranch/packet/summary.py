@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wdbranch.book.form import Edition, Form, Measure
+from wdbranch.book.measures import amount
 from wdbranch.book.record import Record
 from wdbranch.packet import canon
 from wdbranch.packet.payload import SUMMARY, Entry, plain
@@ -73,13 +74,13 @@ def _measure(measure: Measure, records: list[Record]) -> Any:
     if measure.kind == "count":
         return len(records)
     assert measure.field is not None
-    values = [(record.get(measure.field), record) for record in records]
+    values = [(amount(record, measure.field, measure.column), record) for record in records]
     filled = [value for value, _ in values if value not in (None, (), "")]
     if measure.kind == "sum":
         return _whole(sum(filled))
     if measure.kind == "ratio":
         assert measure.over is not None
-        pairs = [(value, record.get(measure.over)) for value, record in values]
+        pairs = [(value, amount(record, measure.over)) for value, record in values]
         both = [(top, under) for top, under in pairs if top is not None and under is not None]
         return [_whole(sum(top for top, _ in both)), _whole(sum(under for _, under in both))]
     if measure.kind == "latest":
