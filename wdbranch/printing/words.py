@@ -1,0 +1,157 @@
+"""What the cells of a form say: the values of a record as the strings that are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from wdbranch.book.form import Cell, Column, Edition, Field, FieldType, Form
+from wdbranch.book.moments import show_day, show_span
+from wdbranch.book.record import Attachment, Record
+from wdbranch.book.values import show, show_column
+
+ATTACHMENT_WORDS: Mapping[str, tuple[str, str]] = {
+    "signin": ("签到表", "张"), "photo": ("照片", "张"), "file": ("其他材料", "份"),
+}
+"""Kinds of attachments in printed order: how they are called and counted."""
+
+_CENTRED = frozenset(
+    {FieldType.INT, FieldType.NUMBER, FieldType.DATE, FieldType.TIME, FieldType.TICK, FieldType.PERSON, FieldType.CHOICE}
+)
+_NARROW = frozenset({FieldType.INT, FieldType.NUMBER, FieldType.DATE, FieldType.DATETIME, FieldType.TIME, FieldType.PERSON})
+
+
+def is_centred(kind: FieldType) -> bool:
+    """Whether values of that type stand in the middle of a table column."""
+    return kind in _CENTRED
+
+
+def stays_whole(kind: FieldType) -> bool:
+    """Whether a value of that type is rather set smaller than broken over two lines."""
+    return kind in _NARROW
+
+
+class Words:
+    """The strings of one record (or of a blank form, where ``record`` is None)."""
+
+    def __init__(self, edition: Edition, form: Form, record: Record | None, refs: Mapping[str, str]) -> None:
+        self._edition = edition
+        self._form = form
+        self._record = record
+        self._refs = refs
+
+    def _value(self, field_id: str) -> Any:
+        return self._record.get(field_id) if self._record else None
+
+    def one(self, field: Field | Column, value: Any) -> str:
+        """One value as printed; a reference as the number of its record."""
+        if field.type is FieldType.REF:
+            return self._refs.get(str(value), "") or str(value) if value else ""
+        if isinstance(field, Field):
+            return show(field, value, self._edition)
+        return show_column(field, value, self._edition) if value is not None else ""
+
+    def cell(self, cell: Cell) -> str:
+        """The text of a FIELD cell that is no table; paragraphs are separated by line ends."""
+        if cell.show == "span":
+            start, end = (*cell.fields, "")[:2]
+            return show_span(self._value(start), self._value(end)) if self._record else _blank_span()
+        fields = [self._form.field(field_id) for field_id in cell.fields]
+        first = fields[0]
+        if cell.show in ("names", "reasons"):
+            return "、".join(self.people(cell))
+        if first.type is FieldType.ROWS:
+            return "\n".join(self.paragraphs(cell))
+        if self._record is None:
+            return "　".join(filter(None, map(self._blank, fields)))
+        return "　".join(filter(None, (self.one(field, self._value(field.id)) for field in fields)))
+
+    def _blank(self, field: Field) -> str:
+        """What stands in an empty box of a blank form, to be completed by hand."""
+        if field.type is FieldType.DATE:
+            return "　　　年　　月　　日"
+        if field.type is FieldType.DATETIME:
+            return _blank_span().partition("至")[0].rstrip("　")
+        if field.type is FieldType.TIME:
+            return "　　时　　分"
+        if field.type is FieldType.TICK:
+            return "□ 是　□ 否"
+        if field.type in (FieldType.CHOICE, FieldType.CHOICES):
+            return "　".join("□ " + choice.label for choice in self._edition.choices.get(field.choices or "", ()))
+        return "　　　" + field.unit if field.unit else ""
+
+    def people(self, cell: Cell) -> list[str]:
+        """Names of an attendance cell, with reasons where the cell asks for them."""
+        rows = [row for row in self._rows(cell.fields[0]) if row.get("status") in cell.statuses]
+        if cell.show != "reasons":
+            return [str(row.get("name") or "") for row in rows]
+        return [str(row.get("name") or "") + self._reason(row, cell.statuses) for row in rows]
+
+    def _reason(self, row: Mapping[str, Any], statuses: Sequence[str]) -> str:
+        """（病假）; a status that is not the cell's first one is said too; a written opinion is told."""
+        status, reason = str(row.get("status") or ""), str(row.get("reason") or "")
+        label = self._edition.choice_label("attendance", status)
+        parts = []
+        if (status != statuses[0] or not reason) and len(statuses) > 1:
+            parts.append(label)
+        if reason and reason != label:
+            parts.append(reason)
+        if row.get("opinion_on") or row.get("opinion"):
+            day = show_day(row.get("opinion_on"))
+            stance = self._edition.choice_label("stance", str(row.get("opinion") or ""))
+            parts.append(f"{day}提交书面意见" + (f"：{stance}" if stance else ""))
+        return f"（{'，'.join(parts)}）" if parts else ""
+
+    def _rows(self, field_id: str) -> tuple[Mapping[str, Any], ...]:
+        return self._record.rows(field_id) if self._record else ()
+
+    def table(self, cell: Cell) -> list[tuple[list[str], str]]:
+        """The rows of a table cell: (one string a column, note of the columns that are not shown)."""
+        field = self._form.field(cell.fields[0])
+        columns = {column.id: column for column in field.columns}
+        shown = [columns[column_id] for column_id, _ in cell.columns]
+        hidden = [column for column in field.columns if column not in shown]
+        return [
+            ([self.one(column, row.get(column.id)) for column in shown], self._note(hidden, row))
+            for row in self._rows(field.id)
+        ]
+
+    def _note(self, columns: Iterable[Column], row: Mapping[str, Any]) -> str:
+        said = ((column, self.one(column, row.get(column.id))) for column in columns)
+        return "；".join(f"{column.label}：{text}{column.unit}" for column, text in said if text)
+
+    def paragraphs(self, cell: Cell) -> list[str]:
+        """Rows as text, one paragraph a row: heads, a colon, the text; columns not shown stand in brackets."""
+        field = self._form.field(cell.fields[0])
+        columns = {column.id: column for column in field.columns}
+        shown = [columns[column_id] for column_id, _ in cell.columns]
+        hidden = [column for column in field.columns if column not in shown]
+        found = []
+        for row in self._rows(field.id):
+            heads = "　".join(filter(None, (self.one(column, row.get(column.id)) for column in shown[:-1])))
+            note = self._note(hidden, row)
+            if note:
+                heads += f"（{note}）"
+            text = self.one(shown[-1], row.get(shown[-1].id))
+            found.append(f"{heads}：{text}" if heads else text)
+        return found
+
+    def attachments(self) -> str:
+        """签到表1张；照片3张（2026年9月18日摄）."""
+        if self._record is None:
+            return "　　".join(f"{word}　　　{unit}" for word, unit in ATTACHMENT_WORDS.values())
+        said = []
+        for kind, (word, unit) in ATTACHMENT_WORDS.items():
+            kept = [a for a in self._record.attachments if a.kind == kind]
+            if kept:
+                said.append(f"{word}{len(kept)}{unit}" + _taken(kept))
+        return "；".join(said)
+
+
+def _taken(kept: Sequence[Attachment]) -> str:
+    days = sorted({a.taken_on for a in kept if a.taken_on})
+    return f"（{'、'.join(map(show_day, days))}摄）" if days else ""
+
+
+def _blank_span() -> str:
+    return "　　　　年　　月　　日（星期　）　　时　　分至　　时　　分"
