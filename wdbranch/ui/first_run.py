@@ -177,6 +177,11 @@ class Guide(QWidget):
     def show_step(self, number: int) -> None:
         """Show a step."""
         self.pages.setCurrentIndex(number)
+        for place in range(self.pages.count()):
+            # The stack is as high as the step shown, not as the highest of all.
+            high = QSizePolicy.Policy.Preferred if place == number else QSizePolicy.Policy.Ignored
+            self.pages.widget(place).setSizePolicy(QSizePolicy.Policy.Preferred, high)
+        self.pages.adjustSize()
         head, why = self._heads[number]
         self._head.setText(head)
         self._why.setText(why)

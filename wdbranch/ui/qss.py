@@ -65,10 +65,9 @@ QPushButton[kind="nav"] { background: transparent; border: 2px solid transparent
 QPushButton[kind="nav"]:hover { background: $mute_soft; }
 QPushButton[kind="nav"]:checked { background: $soft; color: $soft_text; font-weight: 600; }
 QPushButton[kind="nav"]:focus { border: 2px solid $red; padding: 0 @12px; min-height: @38px; }
-QPushButton[kind="choice"] { text-align: left; padding: @10px @14px; min-height: @44px; }
+QPushButton[kind="choice"] { padding: 0 @16px; }
 QPushButton[kind="choice"]:checked { border: 2px solid $red; background: $soft; color: $soft_text;
-  padding: @9px @13px; }
-QPushButton[kind="choice"]:focus { border: 2px solid $red; padding: @9px @13px; min-height: @44px; }
+  padding: 0 @15px; min-height: @32px; font-weight: 600; }
 QPushButton[kind="tile"] { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 0;
   min-height: 0; text-align: left; }
 QPushButton[kind="tile"]:hover { border-color: $strong; background: $surface; }

@@ -1,0 +1,44 @@
+"""Settings survive; a damaged file never stops the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wdbranch.settings import FACTORS, Settings, load_settings, save_settings
+
+
+@given(
+    factor=st.sampled_from(FACTORS),
+    dark=st.booleans(),
+    recent=st.lists(st.text(max_size=20), max_size=8, unique=True),
+    folders=st.dictionaries(st.text(max_size=8), st.text(max_size=20), max_size=4),
+)
+def test_what_is_saved_is_loaded(
+    tmp_path_factory: pytest.TempPathFactory, factor: float, dark: bool, recent: list[str], folders: dict[str, str]
+) -> None:
+    path = tmp_path_factory.mktemp("s") / "settings.json"
+    kept = Settings(factor=factor, dark=dark, recent=recent, folders=folders, data_folder="本子")
+    save_settings(kept, path)
+    assert load_settings(path) == kept
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"factor": 9, "dark": 1, "recent": 5, "folders": [1], "data_folder": 3}'],
+)
+def test_a_damaged_file_gives_the_defaults(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(content)
+    assert load_settings(path) == Settings()
+
+
+def test_the_newest_book_comes_first_and_only_eight_are_kept() -> None:
+    held = Settings()
+    for number in range(10):
+        held.remember(Path(f"/本/{number}.wdbook"))
+    held.remember(Path("/本/5.wdbook"))
+    assert [Path(name).stem for name in held.recent] == ["5", "9", "8", "7", "6", "4", "3", "2"]
