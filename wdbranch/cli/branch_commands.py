@@ -29,9 +29,9 @@ def members_import(options: argparse.Namespace) -> Answer:
     """Preview or apply an Excel roster."""
     with open_book(options.book, readonly=options.dry_run) as book:
         found = roster.preview_import(book, options.file)
-        blocking = [problem for problem in found.problems if problem.level == "必"]
+        blocking = [problem for problem in found.problems if problem.blocks]
         lines = [f"新增 {len(found.new)} 人，更新 {len(found.changed)} 人，没有变化 {len(found.same)} 人。"]
-        lines += [f"  第 {problem.row} 行：{problem.say}" for problem in found.problems]
+        lines += [f"  {problem.say}" for problem in found.problems]
         applied = not options.dry_run and not blocking
         if applied:
             roster.apply_import(book, found, source=options.file.name)
@@ -41,7 +41,7 @@ def members_import(options: argparse.Namespace) -> Answer:
             lines.append("有必须先改的问题，一个人也没有导入。请在 Excel 里改好后再导入。")
         document = {
             "new": len(found.new), "changed": len(found.changed), "same": len(found.same), "applied": applied,
-            "missing": list(found.missing),
+            "missing": [member.name for member in found.missing],
             "problems": [{"row": p.row, "level": p.level, "field": p.field, "say": p.say} for p in found.problems],
         }
         return Answer(document, lines, EXIT_REFUSED if blocking else EXIT_FINE)

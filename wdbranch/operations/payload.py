@@ -1,17 +1,23 @@
-"""What leaves the branch: exactly the shared boxes of the records of a period, and nothing else."""
+"""What leaves the branch: exactly the shared boxes of the final records of a period, and nothing else."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wdbranch.book import values as book_values
+from wdbranch.book.finding import MUST, Finding
 from wdbranch.book.form import Form
 from wdbranch.book.period import Period
-from wdbranch.book.record import Record, State
+from wdbranch.book.record import Attachment, Record, State
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules import findings as finding_rules
+from wdbranch.store.workbook import Workbook
+
+if TYPE_CHECKING:
+    from wdbranch.packet.payload import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,73 +29,74 @@ class Leaving:
     drafts: tuple[Record, ...]                        # of the period, not yet final: they stay
     fields: Mapping[str, tuple[str, ...]]             # form id → labels of the boxes that leave
     kept: Mapping[str, tuple[str, ...]]               # form id → labels of the boxes that stay
-    attachments: tuple[tuple[str, str, int], ...]     # digest, name, bytes
-    schemas: Mapping[str, str]                        # "2026/party_assembly" → schema digest
-    entries: Mapping[str, bytes]                      # records/*.json, summary.json
+    attachments: tuple[Attachment, ...]               # each once
+    staying: tuple[Attachment, ...]                   # of a kind that may not travel
+    blocking: tuple[Finding, ...]                     # 必, neither mended nor waived: export waits
+
+    def editions(self, snapshot: Snapshot) -> dict[str, dict[str, str]]:
+        """Edition → form id → schema digest of the forms that occur."""
+        table: dict[str, dict[str, str]] = {}
+        for record in self.records:
+            table.setdefault(record.edition, {})[record.form] = snapshot.form_of(record).digest
+        return table
+
+    def counts(self) -> dict[str, int]:
+        """Records by form id, and how many attachments."""
+        return {**Counter(record.form for record in self.records), "attachments": len(self.attachments)}
 
 
 def gather(snapshot: Snapshot, period: Period) -> Leaving:
     """Everything of a period that leaves. Only final records do; drafts are named so that none is forgotten."""
+    from wdbranch.packet.payload import attachment_name
+
     of_period = [record for record in snapshot.records if period.covers(snapshot.day(record))]
-    of_period.sort(key=lambda r: (snapshot.day(r) is None, snapshot.day(r), snapshot.form_of(r).order, r.id))
+    of_period.sort(key=lambda r: (str(snapshot.day(r)), snapshot.form_of(r).order, r.id))
     final = tuple(record for record in of_period if record.state is not State.DRAFT)
-    forms = {(record.edition, record.form): snapshot.form_of(record) for record in final}
-    attachments = {
-        attachment.digest: (attachment.digest, attachment.name, attachment.size) for record in final for attachment in record.attachments
-    }
-    entries = {f"records/{record.id}.json": _bytes(record_payload(snapshot, record)) for record in final}
-    entries["summary.json"] = _bytes(summary(snapshot, period, final))
+    forms = {form.id: form for form in map(snapshot.form_of, final)}
+    kept_once = {attachment.digest: attachment for record in final for attachment in record.attachments}
+    travelling = {digest: a for digest, a in kept_once.items() if attachment_name(digest, a.name)}
+    blocking = [
+        finding
+        for record in final
+        for finding in finding_rules.findings(snapshot, period.last, record=record)
+        if finding.level == MUST and finding.waived is None
+    ]
     return Leaving(
         period=period,
         records=final,
         drafts=tuple(record for record in of_period if record.state is State.DRAFT),
         fields={form.id: _labels(form, share=True) for form in forms.values()},
         kept={form.id: _labels(form, share=False) for form in forms.values()},
-        attachments=tuple(sorted(attachments.values())),
-        schemas={f"{edition}/{form_id}": form.digest for (edition, form_id), form in sorted(forms.items())},
-        entries=entries,
+        attachments=tuple(travelling[digest] for digest in sorted(travelling)),
+        staying=tuple(a for digest, a in sorted(kept_once.items()) if digest not in travelling),
+        blocking=tuple(blocking),
     )
 
 
-def record_payload(snapshot: Snapshot, record: Record) -> dict[str, Any]:
-    """One record as it leaves: shared boxes only, and how it came to be."""
-    form = snapshot.form_of(record)
-    return {
-        "id": record.id,
-        "rec_no": book_values.record_number(form, record),
-        "form": record.form,
-        "edition": record.edition,
-        "year": record.year,
-        "state": record.state.value,
-        "version": record.version,
-        "late": record.late,
-        "recorded_at": record.recorded_at,
-        "links": list(record.links),
-        "waivers": dict(record.waivers),
-        "attachments": [
-            {"digest": a.digest, "name": a.name, "kind": a.kind, "size": a.size, "taken_on": a.taken_on} for a in record.attachments
-        ],
-        "values": {field.id: record.values[field.id] for field in form.fields if field.share and record.get(field.id) not in (None, ())},
-    }
+def entries(book: Workbook, snapshot: Snapshot, leaving: Leaving) -> list[Entry]:
+    """The files of the packet, read from the book when their turn comes. The printed pages are added by the caller."""
+    from wdbranch.packet.payload import SUMMARY, Entry, attachment_name, record_entry
+    from wdbranch.packet.summary import summary_bytes
 
-
-def summary(snapshot: Snapshot, period: Period, records: Sequence[Record]) -> dict[str, Any]:
-    """Counts at a glance, derived from the records in the same packet; the street reckons them anew."""
-    counts: dict[str, int] = {}
-    for record in records:
-        counts[record.form] = counts.get(record.form, 0) + 1
-    day = period.last
-    return {
-        "branch": snapshot.branch.code,
-        "period": period.text,
-        "records": counts,
-        "members": {"on": day.isoformat(), "all": len(snapshot.roster.on(day)), "voters": len(snapshot.roster.voters(day))},
-    }
+    found = [
+        record_entry(form := snapshot.form_of(record), record, rec_no=book_values.record_number(form, record)) for record in leaving.records
+    ]
+    day = leaving.period.last
+    members = {"on": day.isoformat(), "all": len(snapshot.roster.on(day)), "voters": len(snapshot.roster.voters(day))}
+    found.append(
+        Entry.of_bytes(
+            SUMMARY,
+            summary_bytes(
+                (snapshot.branch.code, leaving.period.text), snapshot.editions, list(leaving.records), len(leaving.attachments), {"members": members}
+            ),
+        )
+    )
+    for attachment in leaving.attachments:
+        name = attachment_name(attachment.digest, attachment.name)
+        if name:
+            found.append(Entry.of_call(name, lambda digest=attachment.digest: book.attachment_bytes(digest)))  # type: ignore[misc]
+    return found
 
 
 def _labels(form: Form, *, share: bool) -> tuple[str, ...]:
     return tuple(field.label for field in form.fields if field.share is share)
-
-
-def _bytes(document: Mapping[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

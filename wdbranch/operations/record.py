@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 from wdbranch.book import values as book_values
 from wdbranch.book.finding import MUST, Finding
 from wdbranch.book.form import Edition, Field, FieldType, Form
+from wdbranch.book.attendance_lists import Exclusion
 from wdbranch.book.intake import from_json
+from wdbranch.book.people import Span
 from wdbranch.book.record import STATE_LABELS, Attachment, Record, State, day_of, moment_of
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError, WrongUseError
@@ -86,12 +89,28 @@ def add_json(book: Workbook, form_id: str, data: Mapping[str, Any], *, finish: b
     form = form_named(book, form_id)
     snapshot = book.snapshot()
     intake = from_json(form, edition, dict(data), snapshot.roster)
+    if intake.exclusions:
+        snapshot = _record_exclusions(book, snapshot, intake.exclusions)
     filled, _ = _follow(form, edition, snapshot, {}, dict(intake.values))
     record = book.add_record(
         form.id, edition.id, intake.year or book.clock().year, filled, recorded_at=intake.recorded_at, late=_is_late(form, filled, intake.recorded_at)
     )
     saved = finalize(book, record.id) if finish else _saved(book, record)
     return saved, tuple(intake.notes)
+
+
+def _record_exclusions(book: Workbook, snapshot: Snapshot, exclusions: Sequence[Exclusion]) -> Snapshot:
+    """Keep the exclusions that a record tells of in the roster, where rules and later records find them."""
+    changed = []
+    for entry in exclusions:
+        member = snapshot.roster.by_label.get(entry.name)
+        if member is None or not (entry.approved_on and entry.passed_on) or any(span.kind == "excluded" for span in member.spans):
+            continue
+        span = Span("excluded", entry.passed_on, None, entry.category or "", entry.approved_on, entry.passed_on)
+        changed.append(replace(member, spans=(*member.spans, span)))
+    if changed:
+        book.put_members(changed, "党员大会通过不计入应到")
+    return book.snapshot()
 
 
 def copy_last(book: Workbook, record_id: str, field_id: str) -> Saved:
@@ -291,7 +310,7 @@ def _walk(entries: Sequence[LogEntry]) -> tuple[list[LogEntry], list[LogEntry]]:
         elif entry.action in ("add", "write", "revert"):
             done.append(entry)
             undone.clear()
-        else:
+        elif entry.action == "state":
             done, undone = [entry], []
     return done, undone
 
@@ -299,7 +318,9 @@ def _walk(entries: Sequence[LogEntry]) -> tuple[list[LogEntry], list[LogEntry]]:
 def _difference(book: Workbook, record_id: str, before: LogEntry, after: LogEntry) -> str:
     record = book.record(record_id)
     form = book.editions[record.edition].forms[record.form]
-    changed = [field.label for field in form.fields if before.values.get(field.id) != after.values.get(field.id)]
+    touched = [field for field in form.fields if before.values.get(field.id) != after.values.get(field.id)]
+    typed = [field for field in touched if not (field.suggest and field.type is FieldType.INT)]   # the rest followed by itself
+    changed = [field.label for field in typed or touched]
     return "、".join(changed[:2]) + ("等" if len(changed) > 2 else "") if changed else "上一步"
 
 

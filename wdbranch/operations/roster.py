@@ -96,7 +96,7 @@ def preview_import(book: Workbook, path: Path, *, mapping: dict[int, str | None]
 
 def apply_import(book: Workbook, found: Any, *, source: str = "") -> Change:
     """Put a previewed import into the roster: the whole batch or nothing. Raises UserError ``has_problems``."""
-    blocking = [problem for problem in found.problems if problem.level == "必"]
+    blocking = [problem for problem in found.problems if problem.blocks]
     if blocking:
         raise UserError(
             f"有 {len(blocking)} 处问题没有解决：{blocking[0].say}", safe="花名册没有改动，一个人也没有导入。",
@@ -105,12 +105,7 @@ def apply_import(book: Workbook, found: Any, *, source: str = "") -> Change:
     members = found.members()
     if members:
         book.put_members(members, f"从“{source}”导入" if source else "从 Excel 导入")
-        groups = list(book.roster().groups)
-        for member in members:
-            for span in member.spans:
-                if span.kind == "group" and span.value and span.value not in groups:
-                    groups.append(span.value)
-        book.set_groups(groups)
+        book.set_groups(found.groups)
     return CHANGED
 
 

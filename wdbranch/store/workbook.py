@@ -7,11 +7,9 @@ One write is one transaction, flushed to the device before it returns.
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -23,11 +21,11 @@ from wdbranch.book.record import Attachment, Record, State
 from wdbranch.book.snapshot import Branch, Snapshot
 from wdbranch.errors import UserError
 from wdbranch.store import attachments, backups, facts, lock, opening
-from wdbranch.store.cells import canonical
 from wdbranch.store.doctor import Problem, examine
 from wdbranch.store.files import WORKBOOK, inspect, reading, told, transaction
 from wdbranch.store.history import Log, LogEntry
-from wdbranch.store.records import RecordTable, no_record
+from wdbranch.store.pages import Pages
+from wdbranch.store.records import RecordTable
 from wdbranch.store.roster import RosterTable, told_in_log
 
 Clock = Callable[[], datetime]
@@ -54,13 +52,15 @@ class Workbook:
         self._records = RecordTable(connection, editions)
         self._roster = RosterTable(connection)
         self._log = Log(connection, who)
+        self._pages = Pages(connection, self._records, self._log, clock)
         self._taken: tuple[tuple[int, int], Snapshot] | None = None
 
     # -- opening and closing ------------------------------------------------------------------------------
 
     @classmethod
     def create(
-        cls, path: Path, branch: Branch, *, editions: Mapping[str, Edition], clock: Clock = datetime.now, who: str = ""
+        cls, path: Path, branch: Branch, *, editions: Mapping[str, Edition], clock: Clock = datetime.now,
+        who: str = "",
     ) -> Workbook:
         """Make a new workbook and open it. Raises UserError (exists, readonly, disk_full)."""
         opening.build(path, branch, editions)
@@ -103,13 +103,16 @@ class Workbook:
     ) -> None:
         self.close()
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def _refuse_readonly(self) -> None:
         if self.readonly:
             raise UserError(
                 "工作本现在是以只读方式打开的，不能修改。", safe="原有内容完好。",
                 todo="请关闭别处打开的同一工作本，再重新打开。", code="readonly",
             )
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        self._refuse_readonly()
         with told(self.path), transaction(self._connection) as connection:
             yield connection
 
@@ -117,6 +120,11 @@ class Workbook:
         """Changes with every write, here (count of changed rows) or by another connection (data version)."""
         version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
         return version, self._connection.total_changes
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is for this book."""
+        return self._clock
 
     # -- branch, roster -----------------------------------------------------------------------------------
 
@@ -156,7 +164,9 @@ class Workbook:
 
     # -- records ------------------------------------------------------------------------------------------
 
-    def records(self, *, form: str | None = None, year: int | None = None, deleted: bool = False) -> list[Record]:
+    def records(
+        self, *, form: str | None = None, year: int | None = None, deleted: bool = False
+    ) -> list[Record]:
         """Records in the order of adding; ``deleted``: those in the recycle bin instead."""
         where = ["deleted_at IS NOT NULL" if deleted else "deleted_at IS NULL"]
         parameters: list[Any] = []
@@ -173,25 +183,20 @@ class Workbook:
             return self._records.one(record_id)
 
     def add_record(
-        self, form: str, edition: str, year: int, values: Mapping[str, Any], *, recorded_at: str | None = None,
-        links: Sequence[str] = (), late: bool = False,
+        self, form: str, edition: str, year: int, values: Mapping[str, Any], *,
+        recorded_at: str | None = None, links: Sequence[str] = (), late: bool = False,
     ) -> Record:
         """Add a draft. Raises WrongUseError (no_form, no_field), UserError (no_record: an unknown link)."""
-        described = self._records.form(edition, form)
-        filled = {key: value for key, value in canonical(described, values).items() if value is not None}
-        now = self._clock()
-        moment = now.isoformat(timespec="seconds")
-        record = Record(
-            id=secrets.token_hex(6), form=form, edition=edition, year=year, values=filled, rev=1, created_at=moment,
-            updated_at=moment, recorded_at=recorded_at, late=late, links=tuple(links),
+        blank = Record(
+            id="", form=form, edition=edition, year=year, values={}, recorded_at=recorded_at, late=late,
+            links=tuple(links),
         )
         with self._writing():
-            self._records.insert(record)
-            self._records.put_links(record)
-            self._log.settle(record, now, "add", "")
-        return record
+            return self._pages.add(blank, values)
 
-    def write(self, record_id: str, values: Mapping[str, Any], *, settled: bool = True, why: str = "") -> Record:
+    def write(
+        self, record_id: str, values: Mapping[str, Any], *, settled: bool = True, why: str = ""
+    ) -> Record:
         """Write some fields of a draft; the others keep what any other window wrote.
 
         ``settled=False`` (typing has paused) updates the row; ``settled=True`` (the field was left) also
@@ -199,52 +204,7 @@ class Workbook:
         deleted), WrongUseError (no_field).
         """
         with self._writing():
-            return self._write(record_id, values, "write", why, settled=settled)
-
-    def _write(
-        self, record_id: str, values: Mapping[str, Any], action: str, why: str, *, settled: bool,
-        back_to: int | None = None,
-    ) -> Record:
-        before = self._open_record(record_id)
-        form = self._records.form(before.edition, before.form)
-        changed = {
-            key: value for key, value in canonical(form, values).items() if before.values.get(key) != value
-        }
-        after, now = before, self._clock()
-        if changed:
-            merged = {**before.values, **changed}
-            after = self._touched(before, now, values={k: v for k, v in merged.items() if v is not None})
-            self._records.rows.update(form, record_id, changed)
-            self._records.put_head(after)
-        if settled:
-            self._log.settle(after, now, action, why, back_to=back_to)
-        return after
-
-    def _open_record(self, record_id: str) -> Record:
-        record = self._records.one(record_id)
-        if record.deleted_at is not None:
-            raise UserError(
-                "这份记录在回收站里，不能修改。", safe="记录没有改动。", todo="请先从回收站恢复。", code="deleted"
-            )
-        if record.state is not State.DRAFT:
-            raise UserError(
-                "这份记录已经定稿，不能直接修改。", safe="记录没有改动。", todo="确需改动时，请用“更正”，并写明原因。",
-                code="frozen",
-            )
-        return record
-
-    def _touched(self, record: Record, now: datetime, **changes: Any) -> Record:
-        return replace(record, rev=record.rev + 1, updated_at=now.isoformat(timespec="seconds"), **changes)
-
-    def _change(self, record_id: str, action: str, why: str = "", **changes: Any) -> Record:
-        """Change the head of a record and log it; inside a transaction."""
-        before, now = self._records.one(record_id), self._clock()
-        if all(getattr(before, name) == value for name, value in changes.items()):
-            return before
-        after = self._touched(before, now, **changes)
-        self._records.put_head(after)
-        self._log.settle(after, now, action, why)
-        return after
+            return self._pages.write(record_id, values, settled=settled, why=why)
 
     def set_state(
         self, record_id: str, state: State, *, why: str = "", recorded_at: str | None = None,
@@ -259,41 +219,32 @@ class Workbook:
         if version is not None:
             changes["version"] = version
         with self._writing():
-            return self._change(record_id, "state", why, **changes)
+            return self._pages.change(record_id, "state", why, **changes)
 
     def set_links(self, record_id: str, ids: Sequence[str]) -> Record:
         """Replace the related records. Raises UserError (no_record)."""
         with self._writing():
-            after = self._change(record_id, "links", links=tuple(dict.fromkeys(ids)))
-            self._records.put_links(after)
-            return after
+            return self._pages.link(record_id, ids)
 
     def set_waiver(self, record_id: str | None, key: str, reason: str | None) -> None:
-        """Set a finding aside with its reason, or take that back (None). ``record_id`` None: of the branch."""
-        now = self._clock()
+        """Set a finding aside with its reason, or take that back (None); ``record_id`` None: the branch's."""
         with self._writing() as connection:
-            if record_id is None:
-                if facts.read_waivers(connection).get(key) != reason:
-                    self._log.note(now, "waiver", reason or "", {"key": key, "reason": reason})
-            else:
-                waivers = dict(self._records.one(record_id).waivers)
-                waivers.pop(key, None)
-                if reason is not None:
-                    waivers[key] = reason
-                self._change(record_id, "waiver", reason or "", waivers=dict(sorted(waivers.items())))
-            facts.put_waiver(connection, record_id, key, reason, now=now, who=self.who)
+            if record_id is not None:
+                self._pages.waive(record_id, key, reason, self.who)
+            elif facts.read_waivers(connection).get(key) != reason:
+                now = self._clock()
+                facts.put_waiver(connection, None, key, reason, now=now, who=self.who)
+                self._log.note(now, "waiver", reason or "", {"key": key, "reason": reason})
 
     def discard(self, record_id: str) -> Record:
         """Put a record into the recycle bin; it stays there."""
         with self._writing():
-            if self._records.one(record_id).deleted_at is not None:
-                return self._records.one(record_id)
-            return self._change(record_id, "discard", deleted_at=self._clock().isoformat(timespec="seconds"))
+            return self._pages.discard(record_id)
 
     def restore(self, record_id: str) -> Record:
         """Take a record out of the recycle bin."""
         with self._writing():
-            return self._change(record_id, "restore", deleted_at=None)
+            return self._pages.change(record_id, "restore", deleted_at=None)
 
     def history(self, record_id: str) -> list[LogEntry]:
         """Every settled state of a record, oldest first. Raises UserError (no_record)."""
@@ -307,12 +258,7 @@ class Workbook:
         Raises UserError (no_record, no_entry, frozen, deleted).
         """
         with self._writing():
-            form = self._records.form((record := self._open_record(record_id)).edition, record.form)
-            entry = next((line for line in self._log.of(record_id, form) if line.seq == seq), None)
-            if entry is None:
-                raise UserError("找不到要退回的那一步。", safe="记录没有改动。", code="no_entry")
-            values = {field.id: entry.values.get(field.id) for field in form.fields}
-            return self._write(record_id, values, "revert", why, settled=True, back_to=seq)
+            return self._pages.revert(record_id, seq, why)
 
     # -- attachments --------------------------------------------------------------------------------------
 
@@ -321,27 +267,19 @@ class Workbook:
 
         Raises UserError (no_record, bad_picture, heic, many_pages, too_large, empty_file).
         """
-        if self.readonly:
-            with self._writing():       # refuses
-                pass
-        prepared = attachments.prepare(self._connection, data, name)
-        with self._writing() as connection:
-            before = self._records.one(record_id)
-            kept = attachments.keep(connection, before, prepared, kind)
-            if kept not in before.attachments:
-                self._change(record_id, "attach", kept.name, attachments=(*before.attachments, kept))
-        return kept
+        self._refuse_readonly()
+        with told(self.path):
+            prepared = attachments.prepare(self._connection, data, name)
+        with self._writing():
+            return self._pages.attach(record_id, prepared, kind)
 
     def detach(self, record_id: str, digest: str) -> Record:
-        """Take a file from a record; its bytes go when no other record has it. Raises UserError (no_attachment)."""
-        with self._writing() as connection:
-            before = self._records.one(record_id)
-            gone = next((kept for kept in before.attachments if kept.digest == digest), None)
-            if gone is None:
-                raise attachments.no_attachment()
-            attachments.drop(connection, record_id, digest)
-            rest = tuple(kept for kept in before.attachments if kept.digest != digest)
-            return self._change(record_id, "detach", gone.name, attachments=rest)
+        """Take a file from a record; its bytes go when no other record has it.
+
+        Raises UserError (no_record, no_attachment).
+        """
+        with self._writing():
+            return self._pages.detach(record_id, digest)
 
     def attachment_bytes(self, digest: str) -> bytes:
         """The bytes as stored. Raises UserError (no_attachment)."""

@@ -1,0 +1,202 @@
+"""Reporting to the street: keys, the street's card, the packet, the receipt that comes back."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wdbranch.book.period import Period, parse_period
+from wdbranch.errors import UserError
+from wdbranch.operations.change import PACKET, Change
+from wdbranch.operations.payload import Leaving, entries, gather
+from wdbranch.operations.secrets import key_file, passphrase_for
+from wdbranch.store.workbook import Workbook
+
+if TYPE_CHECKING:
+    from wdbranch.packet.keys import Card, Keys
+    from wdbranch.packet.receipt import Receipt
+    from wdbranch.packet.write import Sent
+
+CHANGED = Change(frozenset({PACKET}))
+Report = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the branch is with reporting: keys, the street's card, what was sent and came back."""
+
+    has_keys: bool
+    street: Card | None
+    sent: tuple[dict[str, Any], ...]         # oldest first
+    receipts: tuple[dict[str, Any], ...]
+
+
+def standing(book: Workbook) -> Standing:
+    """What the reporting page shows."""
+    return Standing(key_file(book.path).exists(), street_card(book), tuple(book.sent()), tuple(book.receipts()))
+
+
+def keys(book: Workbook, passphrase: str | None = None) -> Keys:
+    """The branch's keys, made at first need and kept encrypted beside the workbook.
+
+    ``passphrase`` None: this computer keeps it. Raises UserError ``wrong_passphrase`` and what the file is
+    refused for.
+    """
+    from wdbranch.packet.keys import Keys as BranchKeys
+
+    branch, path = book.branch(), key_file(book.path)
+    secret = passphrase_for(passphrase, book.meta("sample_passphrase"))
+    if path.exists():
+        return BranchKeys.load(path, secret).renamed(branch.code, branch.name)
+    made = BranchKeys.generate("branch", branch.code, branch.name)
+    made.save(path, secret)
+    return made
+
+
+def save_card(book: Workbook, out: Path, *, passphrase: str | None = None) -> Card:
+    """Write the public card that the street registers."""
+    card = keys(book, passphrase).card
+    card.save(out)
+    return card
+
+
+def recovery_sheet(book: Workbook, *, passphrase: str | None = None) -> list[str]:
+    """The lines of the recovery sheet, to be printed and locked away."""
+    return keys(book, passphrase).recovery_sheet(book.clock().date().isoformat())
+
+
+def register_street(book: Workbook, path: Path) -> Card:
+    """Register the street's public card: packets are sealed to it, receipts checked with it.
+
+    Raises FileRefusedError for a file that is no card, UserError ``wrong_role`` for a branch's card.
+    """
+    from wdbranch.packet.keys import Card as PublicCard
+
+    card = PublicCard.load(path)
+    if card.role != "street":
+        raise UserError("这是支部的公钥卡，不是街道的。", safe="原来的登记没有改动。", todo="请向街道要街道的公钥卡。", code="wrong_role")
+    book.set_meta("street_card", card.to_bytes().decode())
+    return card
+
+
+def street_card(book: Workbook) -> Card | None:
+    """The street's card, if registered."""
+    from wdbranch.packet.keys import Card as PublicCard
+
+    kept = book.meta("street_card")
+    return PublicCard.from_bytes(kept.encode()) if kept else None
+
+
+def preview(book: Workbook, period_text: str) -> Leaving:
+    """Exactly what a packet of that period would hold."""
+    return gather(book.snapshot(), parse_period(period_text))
+
+
+def export(
+    book: Workbook,
+    period_text: str,
+    folder: Path,
+    *,
+    note: str = "",
+    unsealed: bool = False,
+    passphrase: str | None = None,
+    report: Report | None = None,
+    cancelled: Cancelled | None = None,
+) -> Sent:
+    """Write the signed, sealed packet of a period into a folder and remember that it was sent.
+
+    ``unsealed`` confirms a packet that anyone can read, needed until the street's card is registered; it is
+    ignored afterwards. Raises UserError: nothing_to_send, blocked, no_street_card, note_missing, and what
+    the disk refuses; no file is left then that looks whole.
+    """
+    from wdbranch.packet.payload import Entry
+    from wdbranch.packet.write import Envelope, write_packet
+
+    period = parse_period(period_text)
+    snapshot = book.snapshot()
+    leaving = gather(snapshot, period)
+    _refuse_unready(leaving, period)
+    street = street_card(book)
+    if street is None and not unsealed:
+        raise UserError(
+            "还没有登记街道的公钥卡，报送包无法加密。", safe="没有写出任何文件。",
+            todo="请先登记街道的公钥卡；确实要交不加密的包，请明确确认（--unsealed）。", code="no_street_card",
+        )
+    sent = book.sent()
+    branch = snapshot.branch
+    version = 1 + max((entry["version"] for entry in sent if entry["period"] == period.text), default=0)
+    envelope = Envelope(
+        branch=branch.code,
+        branch_name=branch.name,
+        branch_short=branch.short,
+        street=street.code if street else branch.street_code or "-",
+        period=period.text,
+        version=version,
+        sequence=1 + max((entry["sequence"] for entry in sent), default=0),
+        previous=sent[-1]["digest"] if sent else None,
+        created=book.clock().isoformat(timespec="seconds"),
+        editions=leaving.editions(snapshot),
+        counts=leaving.counts(),
+        note=note,
+        labels={form.id: form.short for form in map(snapshot.form_of, leaving.records)},
+    )
+    mine = keys(book, passphrase)
+    _make_folder(folder)
+    with tempfile.TemporaryDirectory(prefix="wdbranch-") as place:
+        pages = _print(book, leaving, Path(place) / "book.pdf")
+        found = [*entries(book, snapshot, leaving), Entry.of_file("book.pdf", pages)]
+        done = write_packet(folder, envelope, found, mine, [street] if street else [], report=report, cancelled=cancelled)
+    book.add_sent(
+        {
+            "period": period.text, "version": done.version, "sequence": done.sequence, "digest": done.digest,
+            "fingerprint": done.fingerprint, "file": done.path.name, "size": done.size, "sealed": street is not None,
+            "created": envelope.created, "note": note, "records": {record.id: record.rev for record in leaving.records},
+        }
+    )
+    return done
+
+
+def _refuse_unready(leaving: Leaving, period: Period) -> None:
+    if not leaving.records:
+        waiting = f"这一期有 {len(leaving.drafts)} 份草稿，定稿后才能报送。" if leaving.drafts else "请先把这一期的记录记好、定稿。"
+        raise UserError(f"{period.label}还没有已定稿的记录，没有可以报送的内容。", safe="没有写出任何文件。", todo=waiting, code="nothing_to_send")
+    if leaving.blocking:
+        raise UserError(
+            f"有 {len(leaving.blocking)} 处必须先改：{leaving.blocking[0].say}", safe="没有写出任何文件。",
+            todo="请用“更正”改好，或写明理由，再导出。", code="blocked",
+        )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise UserError(f"打不开文件夹“{folder}”。", safe="没有写出任何文件。", todo="请检查 U 盘是否插好。", code="disk_gone") from problem
+
+
+def _print(book: Workbook, leaving: Leaving, out: Path) -> Path:
+    from wdbranch.operations.printing import plan_records, write
+
+    return write(plan_records(book, [record.id for record in leaving.records]), out).path
+
+
+def open_receipt(book: Workbook, path: Path) -> Receipt:
+    """Open a receipt of the street: check it, keep it, return it. Opening it again changes nothing.
+
+    Raises FileRefusedError for a file that is no receipt, UserError for one that is not the street's, or
+    not about a packet of ours.
+    """
+    from wdbranch.packet.receipt import read_receipt
+
+    street = street_card(book)
+    if street is None:
+        raise UserError("还没有登记街道的公钥卡，无法验证回执。", todo="请先登记街道的公钥卡，再打开回执。", code="no_street_card")
+    receipt = read_receipt(path, street, {entry["digest"] for entry in book.sent()})
+    document = receipt.document()
+    if not any({**kept, "at": None} == {**document, "at": None} for kept in book.receipts()):
+        book.add_receipt(document)
+    return receipt
