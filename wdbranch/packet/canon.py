@@ -46,6 +46,15 @@ def load(data: bytes, *, canonical: bool = True) -> Any:
     return value
 
 
+def plain(value: Any) -> Any:
+    """The same value as JSON holds it: tuples as lists, mappings as dicts."""
+    if isinstance(value, Mapping):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(inner) for inner in value]
+    return value
+
+
 def _depth(data: bytes) -> int:
     """An upper bound of the nesting depth, counted without parsing (brackets inside texts count too)."""
     deepest = level = 0

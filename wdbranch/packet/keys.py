@@ -21,7 +21,7 @@ KEYS_SUFFIX = ".wdkeys"
 CARD_SUFFIX = ".wdcard"
 LEAST_PASSPHRASE = 8
 ROLES = {"branch": "党支部", "street": "街道"}
-CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
+CODE = re.compile(r"\w[\w.()（）-]{0,39}")
 _MAX_FILE = 64 << 10
 _SALT = 16
 

@@ -109,7 +109,7 @@ def open_payload(
     lost = [name for name in (*manifest.entries, SUMMARY) if name not in inner.entries]
     if lost:
         raise RefusedError("entry_lost", name=lost[0])
-    summary = read_summary(inner.content(SUMMARY, MAX_SUMMARY))
+    summary = read_summary(inner.content(SUMMARY, MAX_SUMMARY), header)
     records: list[Record] = []
     numbers: dict[str, str] = {}
     if editions is not None:
@@ -118,7 +118,8 @@ def open_payload(
             if record_id_of(name):
                 record, numbers[record.id] = _record(name, inner, header, editions)
                 records.append(record)
-        check_summary(summary, editions, records)
+        attachments = sum(attachment_digest_of(name) is not None for name in inner.entries)
+        check_summary(summary, header, editions, records, attachments)
     return Opened(path, header, manifest, tuple(records), numbers, summary, place, suite, content_key)
 
 

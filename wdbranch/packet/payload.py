@@ -116,22 +116,13 @@ def record_entry(form: Form, record: Record, *, rec_no: str) -> Entry:
     """A record as it leaves: its shared fields and what the street needs to judge it."""
     return Entry.of_bytes(f"records/{record.id}.json", canon.dump({
         "id": record.id, "form": record.form, "edition": record.edition, "year": record.year, "rec_no": rec_no,
-        "values": plain(shared(form, record.values)), "state": record.state.value, "version": record.version,
+        "values": canon.plain(shared(form, record.values)), "state": record.state.value, "version": record.version,
         "late": record.late, "recorded_at": record.recorded_at, "waivers": dict(record.waivers),
         "attachments": [
             {"digest": each.digest, "kind": each.kind, "taken_on": each.taken_on}      # names may name people
             for each in record.attachments if attachment_name(each.digest, each.name)
         ],
     }))
-
-
-def plain(value: Any) -> Any:
-    """Tuples as lists and mappings as dicts: what JSON holds."""
-    if isinstance(value, Mapping):
-        return {key: plain(inner) for key, inner in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain(inner) for inner in value]
-    return value
 
 
 def _file_pieces(path: Path) -> Iterator[bytes]:

@@ -191,7 +191,7 @@ def _check_delivery(header: Header, trust: Trust, keys: Keys | None) -> None:
     """Whether time and addressee are ours."""
     if header.created < _EARLIEST or datetime.fromisoformat(header.created) > trust.now + _CLOCK_LEEWAY:
         raise RefusedError("clock", header.created, day=header.created)
-    if trust.street and header.street and header.street != trust.street:
+    if trust.street and header.street.strip("-") and header.street != trust.street:
         raise RefusedError("other_street", header.street)
     if header.sealed and keys is not None and not any(each.key == keys.card.key_id for each in header.recipients):
         raise RefusedError("not_sealed_to_us")

@@ -118,7 +118,7 @@ class Suite25519:
             return None
 
     def stretch(self, passphrase: bytes, salt: bytes, cost: Mapping[str, int]) -> bytes:
-        """scrypt. The bounds keep a foreign file from asking for all memory there is."""
+        """By scrypt. The bounds keep a foreign file from asking for all memory there is."""
         n, r, p = cost.get("n", 0), cost.get("r", 0), cost.get("p", 0)
         if not (2 <= n <= 1 << 18 and n & (n - 1) == 0 and 1 <= r <= 8 and 1 <= p <= 8):
             raise ValueError("cost out of bounds")

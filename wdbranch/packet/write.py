@@ -11,7 +11,7 @@ from importlib.metadata import version as program_version
 from pathlib import Path
 
 from wdbranch.book.period import parse_period
-from wdbranch.errors import UserError, WrongUseError
+from wdbranch.errors import UserError
 from wdbranch.packet import archive
 from wdbranch.packet.disk import disk_error, part_file
 from wdbranch.packet.header import Header, Recipient
@@ -178,7 +178,7 @@ def _assemble(
         part.file.write(archive.tail(rows))
         size = part.file.tell()
         part.file.seek(0)
-        for (name, data), row in zip(outer, rows, strict=False):
+        for (_, data), row in zip(outer, rows, strict=False):
             part.file.write(archive.local_head(*row) + data)
         part.file.write(archive.local_head(*rows[-1]))
         part.flush()
