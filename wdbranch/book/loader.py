@@ -13,6 +13,7 @@ from typing import Any
 from wdbranch.book.form import Chapter, Choice, Edition, Form
 from wdbranch.book.formfile import ID, ChoiceLists, read_form, schema
 from wdbranch.book.strict import FormError, Table
+from wdbranch.book.vocabulary import NEEDED_LISTS
 
 __all__ = ["FormError", "load_edition", "load_editions", "released_digests"]
 
@@ -36,20 +37,25 @@ def load_editions(forms_dir: Path) -> dict[str, Edition]:
 
 def load_edition(folder: Path) -> Edition:
     """One edition from its folder. Raises FormError."""
-    book = Table(_parse(folder / _BOOK), f"{folder.name}/{_BOOK}")
+    book = _table(folder, _BOOK)
     edition_id = book.need("id", str)
     if edition_id != folder.name:
         book.fail("id", f"应当与文件夹同名，即“{folder.name}”")
     chapters = _chapters(book)
-    lists = _choice_lists(Table(_parse(folder / _CHOICES), f"{folder.name}/{_CHOICES}"))
+    lists = _choice_lists(_table(folder, _CHOICES))
     title, reference, notes = book.need("title", str), book.take("reference", str, ""), book.strings("notes")
     book.done()
     forms: dict[str, Form] = {}
     files: dict[str, str] = {}
-    names = frozenset(chapter.id for chapter in chapters)
-    for path in sorted(folder.glob("[!._]*/*.toml")):
-        file = path.relative_to(folder.parent).as_posix()
-        form = read_form(_parse(path), file, edition_id, names, lists)
+    chapter_ids = frozenset(chapter.id for chapter in chapters)
+    for path in sorted(folder.rglob("*.toml")):
+        name = path.relative_to(folder).as_posix()
+        if name in (_BOOK, _CHOICES):
+            continue
+        file = f"{folder.name}/{name}"
+        if name.count("/") != 1:
+            raise FormError(file, "", "表单文件应当放在一层子文件夹里")
+        form = read_form(_parse(path, file), file, edition_id, chapter_ids, lists)
         if form.id in forms:
             raise FormError(file, "id", f"与“{files[form.id]}”重复")
         forms[form.id] = replace(form, digest=_digest(schema(form, lists)))
@@ -68,8 +74,12 @@ def released_digests(forms_dir: Path) -> dict[str, str]:
     }
 
 
-def _parse(path: Path) -> dict[str, Any]:
-    file = f"{path.parent.name}/{path.name}"
+def _table(folder: Path, name: str) -> Table:
+    file = f"{folder.name}/{name}"
+    return Table(_parse(folder / name, file), file)
+
+
+def _parse(path: Path, file: str) -> dict[str, Any]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -80,7 +90,7 @@ def _parse(path: Path) -> dict[str, Any]:
         raise FormError(file, "", "不是 UTF-8 编码的文字") from error
     try:
         return tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise FormError(file, "", f"不合 TOML 写法（{error}）") from error
 
 
@@ -107,6 +117,9 @@ def _choice_lists(table: Table) -> ChoiceLists:
             for number, data in enumerate(part.tables(f"list.{name}"), 1)
         )
         _choices_distinct(table, name, found[name])
+    for name in NEEDED_LISTS:
+        if name not in found:
+            table.fail(f"list.{name}", "缺少这个选项表")
     return found
 
 

@@ -23,6 +23,9 @@ SUGGESTIONS = frozenset(
 ATTENDANCE_LIST = "attendance"
 """The choice list that attendance statuses are taken from."""
 
+NEEDED_LISTS = ("attendance", "stance", "posts")
+"""Choice lists that every edition must have: the program's own parts speak of them."""
+
 WHO = frozenset({"members", "committee", "group"})
 """Whose attendance a form may keep."""
 
