@@ -20,10 +20,10 @@ from wdbranch.rules.roster_days import RosterDays
 class Counts:
     """Headcounts of one record, by the roster of its day and its attendance rows."""
 
-    roster_total: int        # members of the branch that day
-    due_all: int             # of them, those due at this meeting
+    roster_total: int  # members of the branch that day
+    due_all: int  # of them, those due at this meeting
     present_all: int
-    due_vote: int            # due and with a vote
+    due_vote: int  # due and with a vote
     present_vote: int
     leave: int
     absent: int
@@ -31,7 +31,7 @@ class Counts:
     online: int
     exempt: int
     mobile_infirm: int
-    unmarked: int            # rows without a status, and people due without a row
+    unmarked: int  # rows without a status, and people due without a row
 
 
 def due_ids(form: Form, values: Values, days: RosterDays, day: date) -> frozenset[int]:
@@ -53,7 +53,7 @@ def due_ids(form: Form, values: Values, days: RosterDays, day: date) -> frozense
 
 def roster_days(snapshot: Snapshot, edition: Edition) -> RosterDays:
     """The roster by day, with the posts of that edition's choice list."""
-    return RosterDays(snapshot.roster, edition.tagged("posts", "committee"), edition.tagged("posts", "chair"))
+    return RosterDays(snapshot.roster, edition.tagged("posts", "committee"))
 
 
 def tally(form: Form, edition: Edition, values: Values, day: date, days: RosterDays) -> Counts:

@@ -19,23 +19,22 @@ from wdbranch.book.record import day_of
 class DayRoster:
     """Who is who on one day, as sets of member ids."""
 
-    on: frozenset[int]            # members of the branch
-    due: frozenset[int]           # members but for the approved exclusions
-    voters: frozenset[int]        # due and with a vote
-    rights: frozenset[int]        # members with a vote, due or not
+    on: frozenset[int]  # members of the branch
+    due: frozenset[int]  # members but for the approved exclusions
+    voters: frozenset[int]  # due and with a vote
+    probationary: frozenset[int]
     committee: frozenset[int]
-    chairs: frozenset[int]        # hold a post that may chair a meeting
+    away: frozenset[int]  # registered as 外出 or 住院
     mobile_infirm: frozenset[int]
-    excluded: dict[int, Span]     # approved exclusions
+    excluded: dict[int, Span]  # approved exclusions
 
 
 class RosterDays:
-    """Answers about any day. ``committee`` and ``chairs`` are the posts that sit in and may chair it."""
+    """Answers about any day. ``committee``: the ids of the posts that sit in the branch committee."""
 
-    def __init__(self, roster: Roster, committee: Collection[str], chairs: Collection[str] = ()) -> None:
+    def __init__(self, roster: Roster, committee: Collection[str]) -> None:
         self.roster = roster
         self._committee = frozenset(committee)
-        self._chairs = frozenset(chairs)
         self._changes = sorted({day for member in roster.members for day in _changes(member)})
         self._known: dict[int, DayRoster] = {}
 
@@ -57,9 +56,9 @@ class RosterDays:
             on=on,
             due=on - excluded.keys(),
             voters=rights - excluded.keys(),
-            rights=rights,
+            probationary=frozenset(member.id for member in members if member.is_probationary(day)),
             committee=frozenset(m.id for m in members if self._committee.intersection(m.posts(day))),
-            chairs=frozenset(m.id for m in members if self._chairs.intersection(m.posts(day))),
+            away=frozenset(member.id for member in members if member.has("away", day)),
             mobile_infirm=frozenset(m.id for m in members if m.infirm or m.has("floating", day)),
             excluded=excluded,
         )

@@ -54,9 +54,9 @@ class Ballot:
     unit: str
     meet: Fraction
     carry: Fraction
-    base: str                 # "due" | "present": the denominator of ``carry``
-    secret: bool              # must be by secret ballot
-    written: bool             # written opinions handed in beforehand count
+    base: str  # "due" | "present": the denominator of ``carry``
+    secret: bool  # must be by secret ballot
+    written: bool  # written opinions handed in beforehand count
     source: str
 
 

@@ -1,0 +1,267 @@
+"""Group B: dates and times (record_book §7, 15 to 26)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+
+from wdbranch.book.form import FieldType
+from wdbranch.book.record import State, day_of, moment_of
+from wdbranch.rules.calendar import PROVISIONAL, day_kind, fixed_day, working_days_after
+from wdbranch.rules.findings.inspection import Inspection, Objection, Reading
+from wdbranch.rules.findings.people import common_people, linked, overlap_in_time, overlap_of
+from wdbranch.rules.tables import rules_table
+from wdbranch.rules.wording import say_day, say_minutes, say_moment, say_names, say_span
+
+_TITLE = re.compile(r"《([^《》]+)》")
+_ROUGH_DATE = re.compile(
+    r"(?<![\d.])(20\d{2})\s*[./\-－．／]\s*(\d{1,2})\s*[./\-－．／]\s*(\d{1,2})(?![\d.])"
+)
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(\d{1,2})月(\d{1,2})日")
+
+
+def _limits() -> dict[str, Any]:
+    limits: dict[str, Any] = rules_table("findings")["limits"]
+    return limits
+
+
+@cache
+def _published() -> dict[str, date]:
+    """When known documents were first published, by title."""
+    return {entry["name"]: entry["published_on"] for entry in rules_table("documents")["document"]}
+
+
+def texts(seen: Reading) -> Iterator[tuple[str, int | None, str]]:
+    """Every free text of a record: field id, row index (None: the field itself), text."""
+    for field in seen.form.fields:
+        value = seen.record.values.get(field.id)
+        if not value:
+            continue
+        if field.type in (FieldType.TEXT, FieldType.LONG):
+            yield field.id, None, value
+        elif field.type is FieldType.ROWS:
+            wordy = [column.id for column in field.columns if column.type in (FieldType.TEXT, FieldType.LONG)]
+            for index, row in enumerate(value):
+                for column in wordy:
+                    if row.get(column):
+                        yield field.id, index, row[column]
+
+
+def b15_studied_too_early(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
+    """Nothing was studied before it was published."""
+    if seen.day is None:
+        return
+    day = say_day(seen.day)
+    for index, row in enumerate(seen.record.rows("materials")):
+        name = (row.get("name") or "").strip("《》 ")
+        published = day_of(row.get("published_on")) or _published().get(name)
+        if published is not None and published > seen.day:
+            fill = {"name": name, "published": say_day(published), "day": day}
+            yield Objection("material", "materials", index, fill)
+    for place, at, text in texts(seen):
+        if place == "materials" or "《" not in text:
+            continue
+        for name in _TITLE.findall(text):
+            published = _published().get(name)
+            if published is not None and published > seen.day:
+                fill = {"label": seen.label(place), "name": name, "published": say_day(published), "day": day}
+                yield Objection("text", place, at, fill)
+
+
+def b16_recorded_before_end(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
+    """A record is finished after the event."""
+    recorded, end = moment_of(seen.record.recorded_at), seen.end or seen.start
+    if recorded is not None and end is not None and recorded < end:
+        yield Objection("default", "end", fill={"recorded": say_moment(recorded), "end": say_moment(end)})
+
+
+def b17_recorded_late(seen: Reading, book: Inspection) -> Iterator[Objection]:
+    """A record is finished within a few working days of the event."""
+    end = seen.end or seen.start
+    if end is None:
+        return
+    limit = int(_limits()["working_days_to_finish"])
+    recorded = moment_of(seen.record.recorded_at)
+    until = recorded.date() if recorded else book.today
+    if recorded is None and seen.record.state is not State.DRAFT:
+        return
+    if (until - end.date()).days <= limit:
+        return  # fewer calendar days than the limit need no calendar
+    passed = working_days_after(end.date(), until)
+    if passed.days > limit:
+        fill = {
+            "days": passed.days,
+            "limit": limit,
+            "provisional": "" if passed.sure else f"（{PROVISIONAL}）",
+        }
+        yield Objection("late" if recorded else "unfinished", "end", fill=fill)
+
+
+def b18_length(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
+    """An event ends after it began, and lasts neither very short nor very long."""
+    if seen.start is None or seen.end is None:
+        return
+    if seen.end <= seen.start:
+        yield Objection(
+            "reversed", "end", fill={"start": say_moment(seen.start), "end": say_moment(seen.end)}
+        )
+        return
+    minutes = int((seen.end - seen.start).total_seconds()) // 60
+    shortest, longest = int(_limits()["shortest_minutes"]), int(_limits()["longest_minutes"])
+    if minutes < shortest:
+        yield Objection("short", "end", fill={"minutes": minutes, "limit": shortest})
+    elif minutes > longest:
+        yield Objection("long", "end", fill={"hours": say_minutes(minutes), "limit": say_minutes(longest)})
+
+
+def b19_same_day(seen: Reading, book: Inspection) -> Iterator[Objection]:
+    """Events of one day neither overlap nor follow each other at once in different places.
+
+    Where the same people came to both of two overlapping events, A-12 says it.
+    """
+    for other in book.same_day(seen):
+        if linked(seen, other) or other.start is None or other.end is None:
+            continue
+        fill = {"other": other.title, "span": say_span(other.start, other.end)}
+        if overlap_in_time(seen, other):
+            if not overlap_of(seen, other):
+                yield Objection("overlap", seen.form.date_field, fill=fill)
+        elif _rushed(seen, other):
+            fill["names"] = say_names(common_people(seen, other))
+            yield Objection("touching", seen.form.date_field, fill=fill)
+
+
+def _rushed(seen: Reading, other: Reading) -> bool:
+    """Whether the same people had to be elsewhere within minutes."""
+    if seen.start is None or seen.end is None or other.start is None or other.end is None:
+        return False
+    places = seen.record.get("place"), other.record.get("place")
+    if not all(places) or places[0] == places[1] or not common_people(seen, other):
+        return False
+    gap = max(other.start - seen.end, seen.start - other.end)
+    return timedelta(0) <= gap < timedelta(minutes=int(_limits()["minutes_between_places"]))
+
+
+def b20_odd_time(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
+    """A meeting late at night or on a public holiday is worth a second look."""
+    if seen.day is None:
+        return
+    night_from, night_to = (time.fromisoformat(_limits()[key]) for key in ("night_from", "night_to"))
+    for moment in (seen.start, seen.end):
+        if moment is not None and (moment.time() > night_from or moment.time() < night_to):
+            yield Objection("night", seen.form.date_field, fill={"time": say_moment(moment)})
+            break
+    holiday = day_kind(seen.day).holiday
+    if holiday:
+        yield Objection("holiday", seen.form.date_field, fill={"day": say_day(seen.day), "holiday": holiday})
+
+
+def b21_committee_first(seen: Reading, book: Inspection) -> Iterator[Objection]:
+    """A weighty vote of the assembly was talked over in the committee before."""
+    if not seen.form.has("prior_committee") or not book.snapshot.branch.has_committee or seen.day is None:
+        return
+    weighty = seen.edition.tagged("agenda_kind", "committee_first")
+    titles = [row.get("title") or "" for row in seen.record.rows("agenda") if row.get("kind") in weighty]
+    if not titles:
+        return
+    field = seen.form.field("prior_committee")
+    chosen = seen.record.get("prior_committee")
+    for record_id in (chosen, *seen.record.links):
+        prior = book.by_id(record_id) if record_id else None
+        if prior is None or prior.form != field.ref_form:
+            continue
+        reading = book.read(prior)
+        if reading.start is not None and seen.start is not None and reading.start < seen.start:
+            return
+        if record_id == chosen and reading.day is not None:
+            fill = {"label": field.label, "other": say_day(reading.day), "day": say_day(seen.day)}
+            yield Objection("later", field.id, fill=fill)
+            return
+    yield Objection("missing", field.id, fill={"title": titles[0], "label": field.label})
+
+
+def b22_sequence(seen: Reading, book: Inspection) -> Iterator[Objection]:
+    """Numbers of a year run on without gaps or repeats, and grow with the date."""
+    seq = seen.number("seq")
+    if seq is None or seen.day is None:
+        return
+    series = book.series(seen)
+    place = next(index for index, record in enumerate(series) if record.id == seen.record.id)
+    same = next((r for r in series if r.id != seen.record.id and r.get("seq") == seq), None)
+    if same is not None:
+        other = book.read(same).day
+        fill = {"form": seen.form.short, "seq": seq, "other": say_day(other) if other else "日期未填"}
+        yield Objection("duplicate", "seq", fill=fill)
+        return
+    earlier = [(r, r.get("seq")) for r in series[:place] if isinstance(r.get("seq"), int)]
+    if not earlier:
+        return
+    last, before = earlier[-1]
+    day = book.read(last).day
+    fill = {"seq": seq, "before": before, "day": say_day(seen.day), "other": say_day(day) if day else ""}
+    if seq < before:
+        yield Objection("order", "seq", fill=fill)
+    elif seq > before + 1:
+        yield Objection("gap", "seq", fill={**fill, "wanted": before + 1})
+
+
+def b23_inserted(seen: Reading, book: Inspection) -> Iterator[Objection]:
+    """A new page that goes before one already printed is marked 补.
+
+    Binding sorts by date, so pages cannot stand in wrong order; only an inserted page without its mark can.
+    """
+    if seen.record.late or seen.day is None or seen.record.state in (State.PRINTED, State.ARCHIVED):
+        return
+    for record in book.series(seen):
+        if record.state not in (State.PRINTED, State.ARCHIVED) or record.created_at >= seen.record.created_at:
+            continue
+        other = book.read(record)
+        if other.day is not None and other.day > seen.day:
+            yield Objection("default", seen.form.date_field, fill={"other": say_day(other.day)})
+            return
+
+
+def b24_fixed_day(seen: Reading, book: Inspection) -> Iterator[Objection]:
+    """The theme party day is held on its fixed day, or it says why not."""
+    if not seen.form.has("day_changed_reason") or seen.day is None:
+        return
+    day, month = say_day(seen.day), seen.number("month")
+    if month is not None and month != seen.day.month:
+        yield Objection("month", "month", fill={"month": month, "day": day})
+    fixed = fixed_day(book.snapshot.branch.fixed_day, seen.day.year, seen.day.month)
+    if fixed is not None and fixed != seen.day and not (seen.record.get("day_changed_reason") or "").strip():
+        fill = {"fixed": say_day(fixed), "day": day, "label": seen.label("day_changed_reason")}
+        yield Objection("moved", "day_changed_reason", fill=fill)
+
+
+def b25_date_writing(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
+    """Dates in running text are written 2026年9月18日; the boxes print them so by themselves."""
+    for place, at, text in texts(seen):
+        for pattern, century in ((_ROUGH_DATE, ""), (_SHORT_YEAR, "20")):
+            for found in pattern.finditer(text):
+                right = _proper(century + found[1], found[2], found[3])
+                if right:
+                    fill = {"label": seen.label(place), "text": found[0], "right": right}
+                    yield Objection("default", place, at, fill)
+
+
+def _proper(year: str, month: str, day: str) -> str:
+    """The date as it should be written, empty where there is no such day."""
+    try:
+        return say_day(datetime(int(year), int(month), int(day)))
+    except ValueError:
+        return ""
+
+
+def b26_photo_day(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
+    """A photograph kept with a record was taken on its day."""
+    if seen.day is None:
+        return
+    for index, attachment in enumerate(seen.record.attachments):
+        taken = day_of(attachment.taken_on)
+        if attachment.kind == "photo" and taken is not None and taken != seen.day:
+            fill = {"name": attachment.name, "taken": say_day(taken), "day": say_day(seen.day)}
+            yield Objection("default", None, index, fill)
