@@ -26,6 +26,14 @@ Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """A packet that was written, and what the book is to remember of it."""
+
+    sent: Sent
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How far the branch is with reporting: keys, the street's card, what was sent and came back."""
 
@@ -113,6 +121,28 @@ def export(
     ignored afterwards. Raises UserError: nothing_to_send, blocked, no_street_card, note_missing, and what
     the disk refuses; no file is left then that looks whole.
     """
+    made = seal(
+        book, period_text, folder, note=note, unsealed=unsealed, passphrase=passphrase, report=report, cancelled=cancelled
+    )
+    remember(book, made)
+    return made.sent
+
+
+def seal(
+    book: Workbook,
+    period_text: str,
+    folder: Path,
+    *,
+    note: str = "",
+    unsealed: bool = False,
+    passphrase: str | None = None,
+    report: Report | None = None,
+    cancelled: Cancelled | None = None,
+) -> Sealed:
+    """The first half of ``export``: write the packet. It only reads the book, which may be open read-only.
+
+    So a window can do it on another thread, over a read-only opening of the same file. Raises as ``export``.
+    """
     from wdbranch.packet.payload import Entry
     from wdbranch.packet.write import Envelope, write_packet
 
@@ -150,14 +180,20 @@ def export(
         pages = _print(book, leaving, Path(place) / "book.pdf")
         found = [*entries(book, snapshot, leaving), Entry.of_file("book.pdf", pages)]
         done = write_packet(folder, envelope, found, mine, [street] if street else [], report=report, cancelled=cancelled)
-    book.add_sent(
+    return Sealed(
+        done,
         {
             "period": period.text, "version": done.version, "sequence": done.sequence, "digest": done.digest,
             "fingerprint": done.fingerprint, "file": done.path.name, "size": done.size, "sealed": street is not None,
             "created": envelope.created, "note": note, "records": {record.id: record.rev for record in leaving.records},
-        }
+        },
     )
-    return done
+
+
+def remember(book: Workbook, made: Sealed) -> Change:
+    """The second half of ``export``: keep what was sent, so that the next packet follows it."""
+    book.add_sent(made.document)
+    return CHANGED
 
 
 def _refuse_unready(leaving: Leaving, period: Period) -> None:
