@@ -39,7 +39,9 @@ def prepare(connection: sqlite3.Connection, data: bytes, name: str) -> Prepared:
     if not data:
         raise UserError(f"“{name}”是空文件，没有附上。", safe="记录没有改动。", code="empty_file")
     source = hashlib.sha256(data).hexdigest()
-    known = connection.execute("SELECT digest, suffix, taken_on, data FROM blob WHERE source=?", (source,)).fetchone()
+    known = connection.execute(
+        "SELECT digest, suffix, taken_on, data FROM blob WHERE source=?", (source,)
+    ).fetchone()
     if known is not None:
         return Prepared(known[0], source, _named(name, known[1]), known[1], known[2], known[3])
     from wdbranch.store import pictures
@@ -66,9 +68,11 @@ def keep(connection: sqlite3.Connection, record: Record, prepared: Prepared, kin
     if twin is not None:
         return twin
     connection.execute(
-        "INSERT INTO blob (digest, source, size, suffix, taken_on, data) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+        "INSERT INTO blob (digest, source, size, suffix, taken_on, data) VALUES (?,?,?,?,?,?) "
+        "ON CONFLICT DO NOTHING",
         (
-            prepared.digest, prepared.source, len(prepared.data), prepared.suffix, prepared.taken_on, prepared.data,
+            prepared.digest, prepared.source, len(prepared.data), prepared.suffix, prepared.taken_on,
+            prepared.data,
         ),
     )
     connection.execute(
@@ -83,7 +87,8 @@ def drop(connection: sqlite3.Connection, record_id: str, digest: str) -> None:
     """Take the file from the record, and its bytes from the workbook when no other record has it."""
     connection.execute("DELETE FROM attachment WHERE record=? AND digest=?", (record_id, digest))
     connection.execute(
-        "DELETE FROM blob WHERE digest=?1 AND NOT EXISTS (SELECT 1 FROM attachment WHERE digest=?1)", (digest,)
+        "DELETE FROM blob WHERE digest=?1 AND NOT EXISTS (SELECT 1 FROM attachment WHERE digest=?1)",
+        (digest,),
     )
 
 

@@ -35,7 +35,9 @@ def listed(path: Path) -> list[Path]:
     folder = folder_of(path)
     if not folder.is_dir():
         return []
-    dated = [(moment, backup.name, backup) for backup in folder.iterdir() if (moment := made_on(path, backup))]
+    dated = [
+        (moment, backup.name, backup) for backup in folder.iterdir() if (moment := made_on(path, backup))
+    ]
     return [backup for _, _, backup in sorted(dated, reverse=True)]
 
 
@@ -65,7 +67,7 @@ def _free_name(folder: Path, name: str, suffix: str) -> Path:
 
 
 def thin(path: Path, today: date) -> list[Path]:
-    """Remove backups that are no longer needed; those made before an upgrade stay. Returns what was removed."""
+    """Remove backups that are no longer needed; those made before an upgrade stay. Returns the removed."""
     dated = {
         backup: moment for backup in listed(path)
         if (moment := made_on(path, backup)) and _BEFORE_UPGRADE not in backup.stem

@@ -1,5 +1,8 @@
 """The check-up of a workbook: what is wrong, and what to do about it."""
 
+# Names of tables and columns come from our own forms, never from a person; values are always bound.
+# ruff: noqa: S608
+
 from __future__ import annotations
 
 import hashlib
@@ -69,12 +72,13 @@ def _blobs(connection: sqlite3.Connection) -> Iterator[Problem]:
         "SELECT count(*) FROM blob WHERE digest NOT IN (SELECT digest FROM attachment)"
     ).fetchone()[0]
     if orphans:
-        yield Problem("blob_orphan", f"有 {orphans} 个附件不属于任何记录，白占空间。", "不影响使用，可以不管。")
+        say = f"有 {orphans} 个附件不属于任何记录，白占空间。"
+        yield Problem("blob_orphan", say, "不影响使用，可以不管。")
     for digest, data in connection.execute("SELECT digest, data FROM blob"):
         if hashlib.sha256(data).hexdigest() != digest:
-            names = [row[0] for row in connection.execute("SELECT name FROM attachment WHERE digest=?", (digest,))]
-            name = names[0] if names else digest[:8]
-            yield Problem("blob_changed", f"附件“{name}”的内容与存入时不一样。", "请从备份中找回，或重新附上。")
+            named = connection.execute("SELECT name FROM attachment WHERE digest=?", (digest,)).fetchone()
+            say = f"附件“{named[0] if named else digest[:8]}”的内容与存入时不一样。"
+            yield Problem("blob_changed", say, "请从备份中找回，或重新附上。")
 
 
 def _rows(connection: sqlite3.Connection, editions: Mapping[str, Edition]) -> Iterator[Problem]:
@@ -82,7 +86,8 @@ def _rows(connection: sqlite3.Connection, editions: Mapping[str, Edition]) -> It
     for form in forms.values():
         table = quoted(shape.form_table(form.id))
         missing = connection.execute(
-            f"SELECT count(*) FROM record WHERE form=? AND id NOT IN (SELECT {shape.RECORD} FROM {table})", (form.id,)
+            f"SELECT count(*) FROM record WHERE form=? AND id NOT IN (SELECT {shape.RECORD} FROM {table})",
+            (form.id,),
         ).fetchone()[0]
         if missing:
             yield Problem("row_missing", f"有 {missing} 份“{form.short}”只有目录，没有内容。", _RESCUE)
@@ -95,7 +100,8 @@ def _rows(connection: sqlite3.Connection, editions: Mapping[str, Edition]) -> It
                 f"HAVING min({shape.INDEX}) <> 0 OR max({shape.INDEX}) <> count(*) - 1)"
             ).fetchone()[0]
         if bad:
-            yield Problem("row_shape", f"“{form.short}”里有 {bad} 处内容的格式不对（可能被别的程序改过）。", _RESCUE)
+            say = f"“{form.short}”里有 {bad} 处内容的格式不对（可能被别的程序改过）。"
+            yield Problem("row_shape", say, _RESCUE)
 
 
 def _bad_lists(connection: sqlite3.Connection, table: str, parts: Iterable[Field | Column]) -> Iterator[int]:
@@ -116,10 +122,11 @@ def _is_list(cell: str) -> bool:
 
 
 def _backups(path: Path, now: datetime) -> Iterator[Problem]:
+    todo = "请现在备份一次，最好再拷一份到 U 盘。"
     newest = next(iter(backups.listed(path)), None)
     if newest is None:
-        yield Problem("backup_none", "这个工作本还没有备份过。", "请现在备份一次，最好再拷一份到 U 盘。")
+        yield Problem("backup_none", "这个工作本还没有备份过。", todo)
         return
     moment = backups.made_on(path, newest)
     if moment is not None and (age := (now - moment).days) > _BACKUP_DAYS:
-        yield Problem("backup_old", f"最近一次备份是 {age} 天前做的。", "请现在备份一次，最好再拷一份到 U 盘。")
+        yield Problem("backup_old", f"最近一次备份是 {age} 天前做的。", todo)

@@ -46,14 +46,17 @@ def inspect(path: Path, kind: Kind) -> None:
     while the log was being copied leaves a short file that SQLite completes at the next opening.
     """
     if not path.exists():
-        raise FileRefusedError(f"找不到文件“{path.name}”。", todo="请检查文件是否被移动或改名。", code="missing")
+        raise FileRefusedError(
+            f"找不到文件“{path.name}”。", todo="请检查文件是否被移动或改名。", code="missing"
+        )
     if not path.is_file():
-        raise FileRefusedError(f"“{path.name}”不是{kind.name}文件。", todo=f"请选择一个{kind.name}文件。", code="foreign")
+        raise _foreign(path, kind)
     with _reading(path, kind), path.open("rb") as file:
         head = file.read(_HEADER_BYTES)
     if not head:
         raise FileRefusedError(
-            f"“{path.name}”是空文件（0 字节），里面没有{kind.name}。", safe=_UNTOUCHED, todo=_FROM_BACKUP, code="empty"
+            f"“{path.name}”是空文件（0 字节），里面没有{kind.name}。", safe=_UNTOUCHED, todo=_FROM_BACKUP,
+            code="empty",
         )
     if not head.startswith(_MAGIC[: len(head)]):
         raise _foreign(path, kind)
@@ -80,7 +83,8 @@ def refuse_newer(path: Path, kind: Kind, user_version: int) -> None:
 
 def _foreign(path: Path, kind: Kind) -> FileRefusedError:
     return FileRefusedError(
-        f"“{path.name}”不是{kind.name}文件。", safe=_UNTOUCHED, todo=f"请选择本程序建立的{kind.name}文件。", code="foreign"
+        f"“{path.name}”不是{kind.name}文件。", safe=_UNTOUCHED,
+        todo=f"请选择本程序建立的{kind.name}文件。", code="foreign",
     )
 
 
@@ -176,7 +180,8 @@ def _explained(problem: sqlite3.Error, path: Path, kind: Kind) -> Exception:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return UserError(
             f"{kind.name}“{path.name}”正被别的程序占用，暂时写不进去。",
-            safe="这一次的改动没有存入，原有内容完好。", todo="请关闭占用它的程序（例如正在同步的网盘）后再试。", code="locked",
+            safe="这一次的改动没有存入，原有内容完好。",
+            todo="请关闭占用它的程序（例如正在同步的网盘）后再试。", code="locked",
         )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return _readonly(path, kind)

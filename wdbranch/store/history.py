@@ -63,15 +63,16 @@ class Log:
         ).fetchone()
         if last is not None and last[0] == body:
             return False
-        self._insert(now, record.id, action, why, body, back_to)
+        self._insert(now, record.id, action, why, body=body, back_to=back_to)
         return True
 
     def note(self, now: datetime, action: str, why: str, body: Any) -> None:
         """Add a line that concerns no single record (branch, roster, evidence)."""
-        self._insert(now, None, action, why, compact(body), None)
+        self._insert(now, None, action, why, body=compact(body))
 
     def _insert(
-        self, now: datetime, record: str | None, action: str, why: str, body: str, back_to: int | None
+        self, now: datetime, record: str | None, action: str, why: str, *, body: str,
+        back_to: int | None = None,
     ) -> None:
         self._connection.execute(
             "INSERT INTO log (at, who, record, action, why, body, back_to) VALUES (?,?,?,?,?,?,?)",
@@ -81,7 +82,8 @@ class Log:
     def of(self, record_id: str, form: Form) -> list[LogEntry]:
         """All lines of a record, oldest first."""
         lines = self._connection.execute(
-            "SELECT seq, at, who, action, why, body, back_to FROM log WHERE record=? ORDER BY seq", (record_id,)
+            "SELECT seq, at, who, action, why, body, back_to FROM log WHERE record=? ORDER BY seq",
+            (record_id,),
         )
         result = []
         for seq, at, who, action, why, body, back_to in lines:

@@ -79,10 +79,8 @@ def _acquire(path: Path, kind: Kind, *, who: str, now: datetime) -> Lock:
                 os.close(handle)
                 continue
             holder = _holder(handle)
-            here = socket.gethostname()
-            if not taken or (holder is not None and holder.host != here):
-                raise _refusal(path, kind, holder, here)
-            _write(handle, Holder(who, here, os.getpid(), now.isoformat(timespec="seconds")))
+            _refuse_held(path, kind, holder, taken=taken)
+            _write(handle, Holder(who, socket.gethostname(), os.getpid(), now.isoformat(timespec="seconds")))
         except BaseException:
             os.close(handle)
             raise
@@ -130,13 +128,17 @@ def _write(handle: int, holder: Holder) -> None:
     os.write(handle, text.encode())
 
 
-def _refusal(path: Path, kind: Kind, holder: Holder | None, here: str) -> FileRefusedError:
+def _refuse_held(path: Path, kind: Kind, holder: Holder | None, *, taken: bool) -> None:
+    """Refuse what another process holds, or what another computer says it holds."""
+    elsewhere = holder is not None and holder.host != socket.gethostname()
+    if taken and not elsewhere:
+        return
     what = f"{kind.name}“{path.name}”已经打开着"
     if holder is not None:
         since = datetime.fromisoformat(holder.since)
-        where = "本机" if holder.host == here else f"电脑“{holder.host}”"
+        where = f"电脑“{holder.host}”" if elsewhere else "本机"
         what += f"：{holder.who or '有人'}在{where}上，从{since:%Y年%m月%d日 %H:%M}起"
     todo = "请在那边关闭后再打开，或者以只读方式查看。"
-    if holder is not None and holder.host != here:
+    if elsewhere:
         todo += f"如果那台电脑已经关机，请删去同一文件夹里的“{lock_path(path).name}”再打开。"
-    return FileRefusedError(what + "。", safe="没有改动任何内容。", todo=todo, code="locked")
+    raise FileRefusedError(what + "。", safe="没有改动任何内容。", todo=todo, code="locked")

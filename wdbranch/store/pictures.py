@@ -61,8 +61,8 @@ def shrink(data: bytes, name: str) -> Picture:
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 return _shrunk(image, name)
     except (
-        UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError, IndexError,
-        TypeError, KeyError, ArithmeticError,
+        UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError,
+        IndexError, TypeError, KeyError, ArithmeticError,
     ) as problem:       # what Pillow's readers raise on broken files
         raise UserError(
             f"图片“{name}”打不开，可能没有拷贝完整，没有附上。", safe="记录没有改动。",

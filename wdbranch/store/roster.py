@@ -1,5 +1,8 @@
 """The roster in the file: people, their states over time, party groups."""
 
+# Names of tables and columns come from our own forms, never from a person; values are always bound.
+# ruff: noqa: S608
+
 from __future__ import annotations
 
 import sqlite3
@@ -55,7 +58,9 @@ class RosterTable:
             if not member.name:
                 raise WrongUseError("党员姓名不能为空。", code="no_name")
             if member.id and member.id not in before:
-                raise UserError(f"花名册里没有编号为 {member.id} 的党员。", safe="花名册没有改动。", code="no_member")
+                raise UserError(
+                    f"花名册里没有编号为 {member.id} 的党员。", safe="花名册没有改动。", code="no_member"
+                )
             if member.id and before[member.id] == member:
                 ids.append(member.id)
                 continue
@@ -92,7 +97,8 @@ class RosterTable:
         """Replace the party groups, in order."""
         self._connection.execute("DELETE FROM party_group")
         self._connection.executemany(
-            "INSERT INTO party_group (name, idx) VALUES (?,?)", [(name, index) for index, name in enumerate(names)]
+            "INSERT INTO party_group (name, idx) VALUES (?,?)",
+            [(name, index) for index, name in enumerate(names)],
         )
 
 

@@ -23,8 +23,9 @@ def m001_branch_and_meta(db: Database) -> None:
     db.table("meta").create({"key": str, "value": str}, pk="key", not_null={"value"}, strict=True)
     db.table("branch").create(
         {
-            "id": int, "code": str, "name": str, "short": str, "superior": str, "street_code": str, "kind": str,
-            "fixed_day": str, "has_committee": int, "last_election": str, "term_years": int, "settings": str,
+            "id": int, "code": str, "name": str, "short": str, "superior": str, "street_code": str,
+            "kind": str, "fixed_day": str, "has_committee": int, "last_election": str, "term_years": int,
+            "settings": str,
         },
         pk="id", not_null={"code", "name", "kind"}, strict=True,
     )
@@ -35,17 +36,17 @@ def m002_roster(db: Database) -> None:
     """People, their states over time, and the party groups in order."""
     db.table("member").create(
         {
-            "id": int, "name": str, "sex": str, "ethnicity": str, "native_place": str, "id_no": str, "birth": str,
-            "education": str, "apply_date": str, "join_date": str, "full_date": str, "category": str, "job": str,
-            "address": str, "phone": str, "in_date": str, "out_date": str, "out_reason": str, "infirm": int,
-            "hardship": int, "note": str, "applicant": int,
+            "id": int, "name": str, "sex": str, "ethnicity": str, "native_place": str, "id_no": str,
+            "birth": str, "education": str, "apply_date": str, "join_date": str, "full_date": str,
+            "category": str, "job": str, "address": str, "phone": str, "in_date": str, "out_date": str,
+            "out_reason": str, "infirm": int, "hardship": int, "note": str, "applicant": int,
         },
         pk="id", not_null={"name"}, strict=True,
     )
     db.table("member_span").create(
         {
-            "member": int, "idx": int, "kind": str, "start": str, "end": str, "value": str, "approved_on": str,
-            "passed_on": str, "note": str,
+            "member": int, "idx": int, "kind": str, "start": str, "end": str, "value": str,
+            "approved_on": str, "passed_on": str, "note": str,
         },
         pk=("member", "idx"), foreign_keys=[("member", "member", "id")], not_null={"kind"}, strict=True,
     )

@@ -1,0 +1,369 @@
+"""The street office's desk: one SQLite file with the trust list, what was received, and the answers.
+
+The bytes of packets lie beside it in ``<desk>.received/``, one file each, named by the packet's digest and
+compared with their own digest whenever they are handed out. Opening refuses, locks and upgrades as the
+workbook does. The desk believes what it is told: judging packets is the street's work (``wdbranch.street``).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import astuple, fields
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from wdbranch.book.form import Edition
+from wdbranch.book.record import Attachment, Record, State
+from wdbranch.errors import FileRefusedError, UserError
+from wdbranch.store import desk_file, lock
+from wdbranch.store.cells import canonical, compact
+from wdbranch.store.desk_file import DESK
+from wdbranch.store.desk_types import DeskLogEntry, Kept, ListedBranch, ListedCard, Received
+from wdbranch.store.facts import put_meta, read_meta
+from wdbranch.store.files import connect, flush_to_device, inspect, reading, told, transaction
+
+__all__ = ["DESK", "Desk", "DeskLogEntry", "Kept", "ListedBranch", "ListedCard", "Received"]
+
+Clock = Callable[[], datetime]
+
+
+_BRANCH = ", ".join(item.name for item in fields(ListedBranch))
+_CARD = ", ".join(item.name for item in fields(ListedCard))
+_PACKET = ", ".join(item.name for item in fields(Received))
+
+
+class Desk:
+    """An open desk. Belongs to the thread that opened it.
+
+    Methods that write raise UserError (readonly, locked, disk_full, disk_error) or FileRefusedError
+    (damaged); then nothing of that write is in the file.
+    """
+
+    def __init__(
+        self, path: Path, editions: Mapping[str, Edition], connection: sqlite3.Connection,
+        held: lock.Lock | None, *, clock: Clock, who: str,
+    ) -> None:
+        self.path = path
+        self.editions = editions
+        self.readonly = held is None
+        self.clock = clock
+        self.who = who
+        self._lock = held
+        self._connection = connection
+
+    # -- opening and closing ------------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls, path: Path, code: str, name: str, *, editions: Mapping[str, Edition], clock: Clock = datetime.now,
+        who: str = "",
+    ) -> Desk:
+        """Make a new desk of the street with that code and name, and open it.
+
+        Raises UserError (exists, readonly, disk_full).
+        """
+        path = Path(path)
+        with told(path, DESK):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists():
+                raise UserError(
+                    f"“{path.name}”已经存在。", safe="没有改动它。", todo="请换一个文件名，或直接打开它。", code="exists"
+                )
+            desk_file.build(path, {"code": code, "name": name})
+        return cls.open(path, editions=editions, clock=clock, who=who)
+
+    @classmethod
+    def open(
+        cls, path: Path, *, editions: Mapping[str, Edition], clock: Clock = datetime.now, who: str = "",
+        readonly: bool = False,
+    ) -> Desk:
+        """Open a desk. Read-only takes no lock.
+
+        Raises FileRefusedError: missing, empty, foreign, damaged, newer, locked; UserError: readonly,
+        disk_full, disk_error.
+        """
+        path = Path(path)
+        inspect(path, DESK)
+        if readonly:
+            with told(path, DESK):
+                return cls(path, editions, connect(path, readonly=True), None, clock=clock, who=who)
+        now = clock()
+        held = lock.acquire(path, DESK, who=who, now=now)
+        try:
+            connection = desk_file.ready(path, thorough=held.left_over, now=now)
+        except BaseException:
+            held.release()
+            raise
+        return cls(path, editions, connection, held, clock=clock, who=who)
+
+    def close(self) -> None:
+        """Close the file and give back the lock; closing twice does no harm."""
+        self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        if self.readonly:
+            raise UserError(
+                "街道收件文件现在是以只读方式打开的，不能修改。", safe="原有内容完好。",
+                todo="请关闭别处打开的同一文件，再重新打开。", code="readonly",
+            )
+        with told(self.path, DESK), transaction(self._connection) as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with told(self.path, DESK), reading(self._connection) as connection:
+            yield connection
+
+    def backup(self, to: Path | None = None) -> Path:
+        """A verified backup of the file itself; packets lie beside and are copied as ordinary files."""
+        return desk_file.backup(self.path, self.clock(), to)
+
+    # -- small facts and the log --------------------------------------------------------------------------
+
+    @property
+    def code(self) -> str:
+        """The street's code."""
+        return str(self.meta("street")["code"])
+
+    @property
+    def name(self) -> str:
+        """The street's name."""
+        return str(self.meta("street")["name"])
+
+    def meta(self, key: str, default: Any = None) -> Any:
+        """A small fact, a JSON value."""
+        with self._reading() as connection:
+            return read_meta(connection, key, default)
+
+    def set_meta(self, key: str, value: Any) -> None:
+        """Keep a small fact."""
+        with self._writing() as connection:
+            put_meta(connection, key, value)
+
+    def log(self, subject: str | None = None) -> list[DeskLogEntry]:
+        """What was done, oldest first; of one branch code, key id or packet digest where given."""
+        asked = "SELECT seq, at, who, action, subject, why, body FROM log"
+        with self._reading() as connection:
+            rows = connection.execute(
+                asked + (" WHERE subject=? ORDER BY seq" if subject else " ORDER BY seq"), (subject,) if subject else ()
+            ).fetchall()
+        return [DeskLogEntry(*row[:-1], body=json.loads(row[-1])) for row in rows]
+
+    def _note(self, connection: sqlite3.Connection, action: str, subject: str, why: str, body: Any) -> None:
+        connection.execute(
+            "INSERT INTO log (at, who, action, subject, why, body) VALUES (?,?,?,?,?,?)",
+            (self._now(), self.who, action, subject, why, compact(body)),
+        )
+
+    def _now(self) -> str:
+        return self.clock().isoformat(timespec="seconds")
+
+    # -- branches and the trust list ----------------------------------------------------------------------
+
+    def branches(self, *, removed: bool = False) -> list[ListedBranch]:
+        """The list of branches in its order; with ``removed`` also those dissolved."""
+        where = "" if removed else " WHERE removed_on IS NULL"
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {_BRANCH} FROM branch{where} ORDER BY idx, code").fetchall()
+        return [ListedBranch(*row) for row in rows]
+
+    def put_branch(self, branch: ListedBranch, why: str = "") -> None:
+        """List a branch, or change what is known of it."""
+        with self._writing() as connection:
+            row = connection.execute(f"SELECT {_BRANCH} FROM branch WHERE code=?", (branch.code,)).fetchone()
+            if row is not None and ListedBranch(*row) == branch:
+                return
+            connection.execute(
+                f"INSERT INTO branch ({_BRANCH}, idx) VALUES (?,?,?,?,?,(SELECT count(*) FROM branch)) "
+                "ON CONFLICT (code) DO UPDATE SET name=excluded.name, short=excluded.short, "
+                "contact=excluded.contact, removed_on=excluded.removed_on",
+                astuple(branch),
+            )
+            self._note(connection, "branch", branch.code, why, dict(zip(_BRANCH.split(", "), astuple(branch), strict=True)))
+
+    def cards(self, branch: str | None = None) -> list[ListedCard]:
+        """The trust list, revoked cards included, in the order of registration."""
+        where, values = (" WHERE branch=?", (branch,)) if branch else ("", ())
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {_CARD} FROM card{where} ORDER BY rowid", values).fetchall()
+        return [ListedCard(*row) for row in rows]
+
+    def register(self, card: ListedCard) -> None:
+        """Put a card on the trust list. Its branch must be listed. The same card again changes nothing.
+
+        Raises UserError (card_known) where the keys are registered for another branch or were revoked.
+        """
+        with self._writing() as connection:
+            row = connection.execute(f"SELECT {_CARD} FROM card WHERE key_id=?", (card.key_id,)).fetchone()
+            if row is not None:
+                known = ListedCard(*row)
+                if known.branch == card.branch and known.revoked_on is None:
+                    return
+                raise UserError(
+                    "这把公钥以前登记过：" + ("已经作废。" if known.revoked_on else f"在代码为“{known.branch}”的支部名下。"),
+                    safe="名单没有改动。", todo="请支部生成新密钥，交来新的公钥卡。", code="card_known",
+                )
+            marks = ",".join("?" * len(fields(ListedCard)))
+            connection.execute(f"INSERT INTO card ({_CARD}) VALUES ({marks})", astuple(card))
+            self._note(connection, "register", card.key_id, card.paper, {
+                "branch": card.branch, "fingerprint": card.fingerprint, "by": card.registered_by,
+            })
+
+    def revoke(self, key_id: str, on: str, why: str) -> None:
+        """Strike a card from that day (ISO date) on. Raises UserError (no_card)."""
+        with self._writing() as connection:
+            changed = connection.execute(
+                "UPDATE card SET revoked_on=?, revoked_by=?, revoked_why=? WHERE key_id=? AND revoked_on IS NULL",
+                (on, self.who, why, key_id),
+            ).rowcount
+            if not changed:
+                raise UserError("名单里没有这把有效的公钥。", safe="名单没有改动。", todo="请刷新名单再看。", code="no_card")
+            self._note(connection, "revoke", key_id, why, {"on": on})
+
+    # -- packets ------------------------------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path:
+        """Where the bytes of packets lie."""
+        return self.path.with_name(self.path.name + ".received")
+
+    @contextmanager
+    def staged(self, source: Path) -> Iterator[tuple[Path, str]]:
+        """Copy a file from the stick into the desk's folder, to be judged there: (path, SHA-256 of the copy).
+
+        The copy disappears again unless ``take_in`` keeps it. Raises UserError (disk_full, readonly,
+        disk_error).
+        """
+        part = self.folder / "incoming.part"
+        try:
+            with told(self.folder, DESK):
+                self.folder.mkdir(exist_ok=True)
+                digest = desk_file.copy_in(source, part)
+            yield part, digest
+        finally:
+            part.unlink(missing_ok=True)
+
+    def take_in(self, staged: Path, packet: Received, records: Iterable[Kept]) -> None:
+        """Keep a judged packet: its file gets its name, then one transaction writes everything about it."""
+        with self._writing() as connection:
+            staged.replace(self._file(packet.digest))
+            flush_to_device(self.folder)
+            marks = ",".join("?" * len(fields(Received)))
+            row = (*astuple(packet)[:-1], compact(packet.summary))
+            number = connection.execute(f"INSERT INTO packet ({_PACKET}) VALUES ({marks})", row).lastrowid
+            connection.executemany(
+                "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", [_row(number, kept) for kept in records]
+            )
+            self._note(connection, "take_in", packet.digest, packet.code, {
+                "branch": packet.branch, "period": packet.period, "version": packet.version, "file": packet.file_name,
+            })
+
+    def note_refused(self, file_name: str, code: str, detail: str) -> None:
+        """Write into the log that a file was refused."""
+        with self._writing() as connection:
+            self._note(connection, "refuse", file_name, code, {"detail": detail})
+
+    def received(self, branch: str | None = None, *, current: bool = False) -> list[Received]:
+        """The packets in the order of their arrival; ``current``: only the newest of each branch and period."""
+        where, values = (" WHERE branch=?", (branch,)) if branch else ("", ())
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {_PACKET} FROM packet{where} ORDER BY id", values).fetchall()
+        found = [Received(*row[:-1], summary=json.loads(row[-1])) for row in rows]
+        if not current:
+            return found
+        newest: dict[tuple[str, str], Received] = {}
+        for packet in sorted(found, key=lambda each: (each.epoch, each.version, each.sequence)):
+            newest[packet.branch, packet.period] = packet
+        return [packet for packet in found if newest[packet.branch, packet.period] is packet]
+
+    def packet(self, digest: str) -> Received:
+        """One packet. Raises UserError (no_packet)."""
+        found = next((packet for packet in self.received() if packet.digest == digest), None)
+        if found is None:
+            raise UserError("没有收过这个报送包。", safe="没有改动任何内容。", todo="请先收件。", code="no_packet")
+        return found
+
+    def packet_file(self, digest: str) -> Path:
+        """The bytes of a packet, compared with their digest. Raises FileRefusedError (packet_lost, packet_changed)."""
+        packet, path = self.packet(digest), self._file(digest)
+        todo = "请从备份取回这个文件，或请支部再交一次。"
+        if not path.is_file():
+            raise FileRefusedError(f"收件文件夹里缺了“{packet.file_name}”。", safe="登记的内容没有改动。", todo=todo, code="packet_lost")
+        with told(path, DESK):
+            found = desk_file.digest_of(path)
+        if found != packet.file_digest:
+            raise FileRefusedError(
+                f"收件文件夹里的“{packet.file_name}”与收件时不一样了。", safe="登记的内容没有改动。", todo=todo, code="packet_changed"
+            )
+        return path
+
+    def kept(self, packet: str) -> list[Kept]:
+        """The records of a packet."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT r.*, p.branch FROM record r JOIN packet p ON p.id = r.packet WHERE p.digest=? ORDER BY r.rowid",
+                (packet,),
+            ).fetchall()
+        return [self._kept(row, packet) for row in rows]
+
+    def _kept(self, row: tuple[Any, ...], packet: str) -> Kept:
+        _, record_id, number, form, edition, year, state, version, recorded_at, late, values, files, waivers, origin = row
+        values_of = canonical(self.editions[edition].forms[form], json.loads(values))
+        return Kept(
+            Record(
+                id=record_id, form=form, edition=edition, year=year, values=values_of, state=State(state),
+                version=version, recorded_at=recorded_at, late=bool(late),
+                attachments=tuple(Attachment(**each) for each in json.loads(files)), waivers=json.loads(waivers),
+                origin=origin,
+            ),
+            number, packet,
+        )
+
+    def _file(self, digest: str) -> Path:
+        return self.folder / f"{digest}.wdp"
+
+    # -- answers ------------------------------------------------------------------------------------------
+
+    def add_receipt(self, packet: str, branch: str, verdict: str, body: bytes) -> None:
+        """Keep a signed receipt as it was handed out."""
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT INTO receipt (packet, branch, verdict, at, body) VALUES (?,?,?,?,?)",
+                (packet, branch, verdict, self._now(), body),
+            )
+            self._note(connection, "receipt", packet, verdict, {"branch": branch})
+
+    def receipts(self, packet: str | None = None) -> list[bytes]:
+        """The signed receipts as handed out, oldest first; of one packet where given."""
+        where, values = (" WHERE packet=?", (packet,)) if packet else ("", ())
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT body FROM receipt{where} ORDER BY id", values).fetchall()
+        return [bytes(row[0]) for row in rows]
+
+
+def _row(packet: int | None, kept: Kept) -> tuple[Any, ...]:
+    record = kept.record
+    files = [
+        {"digest": each.digest, "name": each.name, "kind": each.kind, "size": each.size, "taken_on": each.taken_on}
+        for each in record.attachments
+    ]
+    return (
+        packet, record.id, kept.number, record.form, record.edition, record.year, record.state.value, record.version,
+        record.recorded_at, int(record.late), compact(record.values), compact(files), compact(dict(record.waivers)),
+    )

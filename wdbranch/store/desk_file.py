@@ -1,0 +1,106 @@
+"""The desk's file and its folder: making, opening, copying, digests."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from wdbranch.store import backups
+from wdbranch.store.facts import put_meta
+from wdbranch.store.files import (
+    Kind,
+    connect,
+    copy_verified,
+    flush_to_device,
+    make_durable,
+    refuse_damage,
+    refuse_newer,
+    told,
+    transaction,
+)
+
+DESK = Kind("街道收件文件", int.from_bytes(b"WDDK", "big"), 1)
+MINOR = 4
+"""How many migrations ``desk_schema`` has (a test compares)."""
+
+_BLOCK = 1 << 20
+_STAMP = "%Y%m%d-%H%M%S"
+
+
+def build(path: Path, street: Mapping[str, str]) -> None:
+    """Make a new desk file, whole or not at all. Raises what ``told`` maps."""
+    from wdbranch.store import desk_schema
+
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        connection = sqlite3.connect(part, isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA application_id={DESK.application_id}")
+            connection.execute("PRAGMA synchronous=OFF")     # flushed once, below
+            desk_schema.upgrade(connection)
+            with transaction(connection):
+                put_meta(connection, "street", dict(street))
+            connection.execute(f"PRAGMA user_version={DESK.version_of(MINOR)}")
+        finally:
+            connection.close()
+        flush_to_device(part)
+        part.replace(path)
+        flush_to_device(path.parent)
+    finally:
+        for left in (part, part.with_name(part.name + "-journal")):
+            left.unlink(missing_ok=True)
+
+
+def ready(path: Path, *, thorough: bool, now: datetime) -> sqlite3.Connection:
+    """Connect for reading and writing, the tables up to date. ``thorough``: read every page first."""
+    with told(path, DESK):
+        connection = connect(path)
+        try:
+            make_durable(connection)
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            refuse_newer(path, DESK, version)
+            if thorough:
+                refuse_damage(connection, path, DESK)
+            if version < DESK.version_of(MINOR):
+                from wdbranch.store import desk_schema
+
+                backup(path, now)
+                desk_schema.upgrade(connection)
+                connection.execute(f"PRAGMA user_version={DESK.version_of(MINOR)}")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def backup(path: Path, now: datetime, to: Path | None = None) -> Path:
+    """Copy the desk's file, checked, into the folder beside it (thinned) or to ``to``."""
+    target = to or backups.folder_of(path) / f"{path.stem}-{now.strftime(_STAMP)}{path.suffix}"
+    copy_verified(path, target, DESK)
+    if to is None:
+        backups.thin(path, now.date())
+    return target
+
+
+def copy_in(source: Path, target: Path) -> str:
+    """Copy a file onto our own disk; the SHA-256 (hex) of what was copied."""
+    running = hashlib.sha256()
+    with source.open("rb") as reader, target.open("wb") as writer:
+        while piece := reader.read(_BLOCK):
+            running.update(piece)
+            writer.write(piece)
+    flush_to_device(target)
+    return running.hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 (hex) of a file."""
+    running = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_BLOCK):
+            running.update(piece)
+    return running.hexdigest()
