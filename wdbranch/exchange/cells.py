@@ -13,8 +13,12 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _APOSTROPHES = "'’‘＇`"
 _DOTS = re.compile(r"\s*[·•‧∙⋅・･．.﹒]\s*")
 _BRACKET = re.compile(r"[（(\[【]([^（()）\]】]*)[)）\]】]?$")
-_IDEOGRAPH = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U000fffff]")
-_NOTHING = frozenset({"", "无", "-", "--", "—", "——", "/", "\\", "／", "＼", "／／", "空", "N/A", "n/a", "暂无", "无。"})
+_IDEOGRAPH = re.compile(
+    "[\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U000fffff]"
+)
+_NOTHING = frozenset(
+    {"", "无", "-", "--", "—", "——", "/", "\\", "／", "＼", "／／", "空", "N/A", "n/a", "暂无", "无。"}
+)
 
 
 class CellError(ValueError):
@@ -58,8 +62,8 @@ def is_nothing(text: str) -> bool:
 def name_of(cell: Cell) -> tuple[str, str]:
     """A person's name in one form, and what stood in brackets behind it.
 
-    ``张  伟`` → ``张伟``; ``买买提．艾山`` → ``买买提·艾山``; ``王芳（女）`` → (``王芳``, ``女``). Latin names
-    keep single spaces. Raises CellError if digits or other signs stand in it.
+    ``张  伟`` → ``张伟``; ``买买提．艾山`` → ``买买提·艾山``; ``王芳（女）`` → (``王芳``, ``女``). Latin
+    names keep single spaces. Raises CellError if digits or other signs stand in it.
     """
     line = text_of(cell)
     found = _BRACKET.search(line)

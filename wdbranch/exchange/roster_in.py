@@ -21,6 +21,7 @@ __all__ = ["Head", "Problem", "RosterRow", "RosterTable", "merge", "read_roster"
 
 _MOST_ROWS = 5000
 _SECTION = re.compile(r"(?:.*支部)?((?:第?[一二三四五六七八九十\d]+)?党?小组)(?:[（(:：].*)?")
+_SIDE_BY_SIDE = "表头里“姓名”出现了两次（第 {} 列又有），像是左右并排的两张表，请改成上下一张再导入。"
 _NEVER_FILLED = frozenset({"name", "id_no", "phone"})   # a merged area must not copy these to another person
 
 
@@ -49,13 +50,13 @@ def read_roster(
     rows, skipped = _people(cells, band, today)
     if not rows:
         raise FileRefusedError(
-            f"“{path.name}”的表头下面没有一名党员。", safe="原有数据没有改动。", todo="请确认选对了文件和工作表。", code="roster_no_rows"
+            f"“{path.name}”的表头下面没有一名党员。",
+            safe="原有数据没有改动。",
+            todo="请确认选对了文件和工作表。",
+            code="roster_no_rows",
         )
     problems = [
-        Problem(
-            MUST, f"表头里“姓名”出现了两次（第 {head.letter} 列又有），像是左右并排的两张表，请改成一列再导入。", band.last + 1, "name"
-        )
-        for head in twice(band)
+        Problem(MUST, _SIDE_BY_SIDE.format(head.letter), band.last + 1, "name") for head in twice(band)
     ]
     unread = [head.text for head in band.heads if head.field is None and head.text]
     if unread:
@@ -76,7 +77,9 @@ def _choose(
 ) -> tuple[Sheet, Band, list[str]]:
     if wanted is not None and wanted not in [sheet.name for sheet in sheets]:
         raise WrongUseError(
-            f"“{path.name}”里没有工作表“{wanted}”。", todo=f"有的是：{'、'.join(s.name for s in sheets)}。", code="no_sheet"
+            f"“{path.name}”里没有工作表“{wanted}”。",
+            todo=f"有的是：{'、'.join(sheet.name for sheet in sheets)}。",
+            code="no_sheet",
         )
     trials = [sheet for sheet in sheets if wanted in (None, sheet.name)]
     found = [(sheet, band) for sheet in trials if (band := find_head(sheet, mapping)) is not None]

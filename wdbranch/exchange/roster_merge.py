@@ -15,8 +15,13 @@ from wdbranch.exchange.roster_table import Problem, RosterRow, RosterTable
 from wdbranch.exchange.words import roster_words
 
 _DATES = frozenset({"birth", "apply_date", "join_date", "full_date", "in_date", "out_date"})
-_SPANS = {"group": "group", "floating": "floating", "excluded": "excluded", "membership_suspended": "membership_suspended"}
-_LABELS = {"applicant": "是否党员", "post": "党内职务", "excluded": "不计入应到", "membership_suspended": "停止党籍"}
+_SPANS = ("group", "floating", "excluded", "membership_suspended")     # at most one of each at a time
+_LABELS = {
+    "applicant": "是否党员",
+    "post": "党内职务",
+    "excluded": "不计入应到",
+    "membership_suspended": "停止党籍",
+}
 _WORDS = {True: "是", False: "否", None: "", "": ""}
 
 
@@ -44,13 +49,13 @@ class Changed:
 class Merge:
     """The whole batch. It goes in by ``members()`` if not ``blocked``; nothing is applied here."""
 
+    table: RosterTable                      # what was read: heads, notes, sheets
     new: tuple[Member, ...]                 # id 0
     changed: tuple[Changed, ...]
     same: tuple[Member, ...]                # as the roster has them
     missing: tuple[Member, ...]             # members of the branch whom the file does not name; they stay
     problems: tuple[Problem, ...]
     groups: tuple[str, ...]                 # all groups after the import, new ones last
-    notes: tuple[str, ...] = ()
 
     @property
     def blocked(self) -> bool:
@@ -84,7 +89,8 @@ def merge(table: RosterTable, roster: Roster, *, day: date | None = None) -> Mer
                 new.append(row.member)
             continue
         if member.id in found_by:
-            say = f"与第 {found_by[member.id]} 行都对应花名册里的{roster.label(member)}，请删去一行，或补上身份证号"
+            other = f"与第 {found_by[member.id]} 行都对应花名册里的{roster.label(member)}"
+            say = f"{other}，请删去一行，或补上身份证号"
             problems.append(_problem(MUST, row, "name", say))
             continue
         found_by[member.id] = row.number
@@ -95,7 +101,7 @@ def merge(table: RosterTable, roster: Roster, *, day: date | None = None) -> Mer
             same.append(member)
     missing = tuple(member for member in roster.on(day) if member.id not in found_by)
     return Merge(
-        tuple(new), tuple(changed), tuple(same), missing, tuple(problems), _groups(table, roster), table.notes
+        table, tuple(new), tuple(changed), tuple(same), missing, tuple(problems), _groups(table, roster)
     )
 
 
@@ -170,8 +176,8 @@ def _lay_over(member: Member, row: RosterRow, day: date) -> tuple[Member, list[F
             continue
         values[field] = new
         fields.append(FieldChange(field, _label(field), _show(old), _show(new)))
-    for field, kind in _SPANS.items():
-        if field in row.given:
+    for kind in _SPANS:
+        if kind in row.given:
             spans, change = _lay_span(member, row, kind, day, spans)
             fields += change
     if "post" in row.given:

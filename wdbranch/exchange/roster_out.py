@@ -93,8 +93,8 @@ def write_roster(
 
     ``columns``: fields in order (see ``field`` in ``resources/exchange/roster_heads.toml``); left out, the
     usual ones, with number, telephone and home in full if ``include_private``. Without it, a number or
-    telephone asked for is masked (410***1234) and the home left empty. Raises WrongUseError for an unknown
-    column (``no_column``) and UserError where the file cannot be written.
+    telephone asked for is masked (4101***1234) and the home left empty. Raises WrongUseError
+    (``no_column``) for an unknown column and UserError where the file cannot be written.
     """
     fields = list(columns) if columns is not None else _fields(include_private)
     unknown = [field for field in fields if field not in _CELLS]
@@ -108,7 +108,8 @@ def write_roster(
         row: list[Value] = [order]
         row += [_cell(field, member, day, include_private) for field in fields]
         rows.append(row)
-    return write_table(path, f"{title}（{day.year}年{day.month}月{day.day}日）", heads, rows)
+    dated = f"{title}（{day.year}年{day.month}月{day.day}日）"
+    return write_table(path, dated, heads, rows)
 
 
 def _fields(include_private: bool) -> list[str]:

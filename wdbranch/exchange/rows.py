@@ -22,7 +22,7 @@ from wdbranch.exchange.cells import (
     ticked,
 )
 from wdbranch.exchange.dates import add_years, agree, before, date_of
-from wdbranch.exchange.identity import Identity, identity_of
+from wdbranch.exchange.identity import Identity, identity_of, long_number
 from wdbranch.exchange.roster_table import Problem, RosterRow
 from wdbranch.exchange.words import posts_in, roster_words
 
@@ -66,7 +66,12 @@ class Draft:
 
 
 def read_row(
-    number: int, cells: Mapping[str, Cell], *, today: date, head_fields: frozenset[str], section_group: str = ""
+    number: int,
+    cells: Mapping[str, Cell],
+    *,
+    today: date,
+    head_fields: frozenset[str],
+    section_group: str = "",
 ) -> RosterRow:
     """The draft of one person. ``cells``: field → cell; ``number``: the row as Excel counts.
 
@@ -156,7 +161,8 @@ def _read_words(draft: Draft) -> None:
         try:
             draft.put(field_id, ticked(draft.cells.get(field_id)))
         except CellError as problem:
-            draft.object_to(SHOULD, field_id, f"{roster_words().labels[field_id]}一栏：{problem.say}，这一格没有读入")
+            label = roster_words().labels[field_id]
+            draft.object_to(SHOULD, field_id, f"{label}一栏：{problem.say}，这一格没有读入")
 
 
 def _read_standing(draft: Draft) -> None:
@@ -165,8 +171,9 @@ def _read_standing(draft: Draft) -> None:
     for part in re.split(r"[、,，;；/\s]+", half_width(text_of(draft.cells.get("standing")))):
         if is_nothing(part):
             continue
-        kind = roster_words().standing.get(part) or next(
-            (kind for word, kind in roster_words().standing.items() if len(word) > 1 and part.startswith(word)), ""
+        known = roster_words().standing
+        kind = known.get(part) or next(
+            (kind for word, kind in known.items() if len(word) > 3 and part.startswith(word)), ""
         )
         if kind:
             draft.standing = kind
@@ -214,7 +221,8 @@ def _read_spans(draft: Draft, section_group: str) -> None:
         draft.spans.append(Span("excluded", passed, value=category, approved_on=approved, passed_on=passed))
         draft.given.add("excluded")
         if not (approved and passed):
-            draft.object_to(SHOULD, "excluded_category", "不计入应到须有上级同意和党员大会通过两个日期，缺一个就仍算应到，请补上")
+            say = "不计入应到须有上级同意和党员大会通过两个日期，缺一个就仍算应到，请补上"
+            draft.object_to(SHOULD, "excluded_category", say)
 
 
 def _settle_standing(draft: Draft) -> None:
@@ -233,17 +241,18 @@ def _settle_standing(draft: Draft) -> None:
         draft.object_to(MUST, "full_date", f"写着预备党员，却有已过的转正时间 {full}，请改正其中一处")
     if full or "full_date" in unread or join is None or draft.standing == "probationary":
         if draft.standing == "full" and full is None and join is None and "full_date" not in unread:
-            draft.object_to(MUST, "full_date", "写着正式党员，但没有转正时间，无法判断从哪天起有表决权，请补上（可只写年月）")
+            say = "写着正式党员，却没有入党、转正时间，无法判断从哪天起有表决权，请补上（可只写年月）"
+            draft.object_to(MUST, "full_date", say)
         return
     after = add_years(join, 1)
+    no_word = not draft.standing and "full_date" not in draft.head_fields
     # A year of probation: 发展党员工作细则 2026 第三十一条. A guess for old members, and said to be one.
-    if draft.standing in ("full", "suspended") or (
-        "full_date" not in draft.head_fields and not draft.standing and not before(draft.today.isoformat(), after)
-    ):
+    if draft.standing in ("full", "suspended") or (no_word and not before(draft.today.isoformat(), after)):
         draft.work_out("full_date", after)
         draft.object_to(SHOULD, "full_date", f"没有转正时间，暂按入党满一年填 {after}，请照档案核对")
     elif not draft.standing and before(add_years(join, 2), draft.today.isoformat()):
-        draft.object_to(SHOULD, "full_date", "入党已满两年却没有转正时间，暂按预备党员登记；已转正的请补上转正时间")
+        say = "入党已满两年却没有转正时间，暂按预备党员登记；已转正的请补上转正时间"
+        draft.object_to(SHOULD, "full_date", say)
 
 
 def _compare(draft: Draft) -> None:
@@ -255,7 +264,8 @@ def _compare(draft: Draft) -> None:
         if birth is None:
             draft.work_out("birth", known.birth)
         elif not agree(birth, known.birth):
-            draft.object_to(SHOULD, "birth", f"出生日期 {birth} 与身份证号里的 {known.birth} 不同，请照档案认定的填")
+            say = f"出生日期 {birth} 与身份证号里的 {known.birth} 不同，请照档案认定的填"
+            draft.object_to(SHOULD, "birth", say)
         elif len(birth) < len(known.birth):
             draft.values["birth"] = known.birth
         if "sex" not in values:
@@ -276,13 +286,15 @@ def _compare(draft: Draft) -> None:
 
 
 def same_people(rows: list[RosterRow]) -> list[RosterRow]:
-    """The rows with a problem added to each that repeats an earlier one: same number, or same name and birth."""
+    """The rows, with a problem added to each that repeats an earlier number, or name and birth."""
     numbers: dict[str, int] = {}
     names: dict[tuple[str, str], int] = {}
     result = []
     for row in rows:
         member = row.member
-        first = numbers.setdefault(_long(member), row.number) if member.id_no else row.number
+        first = row.number
+        if member.id_no:
+            first = numbers.setdefault(long_number(member.id_no), row.number)
         what = "身份证号"
         if first == row.number and member.name and member.birth:
             first, what = names.setdefault((member.name, member.birth), row.number), "姓名、出生日期"
@@ -293,9 +305,3 @@ def same_people(rows: list[RosterRow]) -> list[RosterRow]:
         else:
             result.append(row)
     return result
-
-
-def _long(member: Member) -> str:
-    from wdbranch.exchange.identity import long_number
-
-    return long_number(member.id_no)

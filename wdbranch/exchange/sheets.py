@@ -29,14 +29,16 @@ _MOST_BYTES = 50_000_000
 _MOST_UNPACKED = 300_000_000
 _MOST_CELLS = 2_000_000
 _SAFE = "原有数据没有改动。"
+_COPY_OUT = "请把花名册那一块复制到新文件再导入。"
 _SAVE_AS = "请用 Excel 或 WPS 打开它，另存为“Excel 工作簿（*.xlsx）”再导入。"
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_WEB_PAGE = re.compile(r"<(html|table|!doctype|meta|head|style|\?xml|workbook|\?mso)")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One worksheet: rows from the first one of the sheet on, and merged areas (first row, first column, last …)."""
+    """One worksheet: all its rows, and merged areas (first row, first column, last row, last column)."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
@@ -73,14 +75,13 @@ def _bytes_of(path: Path) -> bytes:
         if path.is_dir():
             raise _refuse(path, "是一个文件夹，不是表格文件", "请选其中的花名册文件。", "table_foreign")
         if path.stat().st_size > _MOST_BYTES:
-            raise _refuse(path, "超过 50 兆，不像一份花名册", "请把花名册那张表复制到新文件再导入。", "table_too_big")
+            raise _refuse(path, "超过 50 兆，不像一份花名册", _COPY_OUT, "table_too_big")
         data = path.read_bytes()
     except FileNotFoundError:
         raise _refuse(path, "找不到", "请核对文件位置和名称。", "table_missing") from None
     except OSError as error:
-        raise _refuse(
-            path, f"读不出来（{error.strerror or '系统拒绝'}）", "如果正在 Excel 里开着，请先关闭再试。", "table_unreadable"
-        ) from None
+        what = f"读不出来（{error.strerror or '系统拒绝'}）"
+        raise _refuse(path, what, "如果正在 Excel 里开着，请先关闭再试。", "table_unreadable") from None
     if not data:
         raise _refuse(path, "是空文件（0 字节）", "请重新拷贝一份。", "table_empty")
     return data
@@ -95,7 +96,7 @@ def _look_over_zip(path: Path, data: bytes) -> None:
                 kind = "Word 文档" if any(name.startswith("word/") for name in names) else "压缩包或别的文件"
                 raise _refuse(path, f"是{kind}，不是 Excel 表格", _SAVE_AS, "table_foreign")
             if sum(info.file_size for info in archive.infolist()) > _MOST_UNPACKED:
-                raise _refuse(path, "展开后过大，不像一份花名册", "请把花名册那张表复制到新文件再导入。", "table_too_big")
+                raise _refuse(path, "展开后过大，不像一份花名册", _COPY_OUT, "table_too_big")
             if archive.testzip() is not None:
                 raise _damaged(path)
             for name in names:
@@ -120,12 +121,8 @@ def _look_for_lost_cell(path: Path, xml: bytes) -> None:
             column = column * 26 + letter - 64
         last_column = max(last_column, column)
     if last_row * last_column > _MOST_CELLS:
-        raise _refuse(
-            path,
-            f"的内容一直排到第 {last_row} 行、第 {last_column} 列，多半是很远处误填了一格",
-            "请把花名册那一块复制到新文件再导入。",
-            "table_too_big",
-        )
+        what = f"的内容一直排到第 {last_row} 行、第 {last_column} 列，多半是很远处误填了一格"
+        raise _refuse(path, what, _COPY_OUT, "table_too_big")
 
 
 def _look_over_compound(path: Path, data: bytes) -> None:
@@ -201,27 +198,26 @@ def _csv_sheet(path: Path, data: bytes) -> Sheet:
     if text is None or "\x00" in text:
         raise _refuse(path, "不是 Excel 表格", _SAVE_AS, "table_foreign")
     head = text.lstrip("\ufeff \r\n\t")[:2000].lower()
-    if head.startswith("<") and re.search(r"<(html|table|!doctype|meta|head|style|\?xml|workbook|\?mso)", head):
+    if head.startswith("<") and _WEB_PAGE.search(head):
         raise _refuse(path, "其实是网页表格，只是改成了 Excel 的扩展名", _SAVE_AS, "table_html")
     if path.suffix.lower() not in {".csv", ".txt", ".tsv"}:
         if re.search(r"[^\n]*[,\t][^\n]*\n", text):
-            raise _refuse(path, "其实是文本表格（CSV），只是改了扩展名", "请把扩展名改回 .csv，或另存为 .xlsx 再导入。", "table_renamed")
+            todo = "请把扩展名改回 .csv，或另存为 .xlsx 再导入。"
+            raise _refuse(path, "其实是文本表格（CSV），只是改了扩展名", todo, "table_renamed")
         raise _refuse(path, "不是 Excel 表格", _SAVE_AS, "table_foreign")
     first = text.split("\n", 1)[0]
     separator = max(",\t;", key=first.count) if any(sign in first for sign in ",\t;") else ","
     try:
-        rows = tuple(tuple(row) for row in csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=separator))
+        reader = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=separator)
+        rows = tuple(tuple(row) for row in reader)
     except csv.Error:
         raise _damaged(path) from None
     return Sheet(path.stem, rows)
 
 
 def _decoded(data: bytes) -> str | None:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
@@ -230,7 +226,8 @@ def _decoded(data: bytes) -> str | None:
 
 
 def _damaged(path: Path) -> FileRefusedError:
-    return _refuse(path, "已损坏或没有拷贝完整，读不出表格", "请重新拷贝，或在 Excel 里打开后另存一份再导入。", "table_damaged")
+    todo = "请重新拷贝，或在 Excel 里打开后另存一份再导入。"
+    return _refuse(path, "已损坏或没有拷贝完整，读不出表格", todo, "table_damaged")
 
 
 def _locked(path: Path) -> FileRefusedError:

@@ -10,12 +10,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wdbranch.errors import UserError
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _PAPER_A4 = 9
 _EDGE = 0.5            # margins in inches
 _LONGEST_SHEET_NAME = 31
+_SHEET_SIGNS = str.maketrans("[]:*?/\\'", "（）：＊？／＼’")     # Excel refuses these in a sheet's name
+
+Area = tuple[int, int, int, int]     # first row, first column, last row, last column
 
 Value = str | int | float | None
 
@@ -33,7 +41,9 @@ class TableColumn:
     above: str = ""
 
 
-def write_table(path: Path, title: str, columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]]) -> Path:
+def write_table(
+    path: Path, title: str, columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]]
+) -> Path:
     """Writes one sheet: title, head (two rows where some column has ``above``), rows. Returns the path.
 
     Landscape A4, as wide as one page, the head repeated and frozen. The file is written beside its place
@@ -63,9 +73,8 @@ def _not_written(path: Path, error: OSError) -> UserError:
         why, todo = "那里不能写，或同名文件正开着", "请关闭正在打开的同名表格，或换一个位置再导出。"
     else:
         why, todo = error.strerror or "系统拒绝", "请换一个位置再导出。"
-    return UserError(
-        f"“{path.name}”没有写成（{why}）。", safe="工作簿没有改动，原来的文件还在。", todo=todo, code="table_not_written"
-    )
+    what = f"“{path.name}”没有写成（{why}）。"
+    return UserError(what, safe="记录本没有改动，原来的文件还在。", todo=todo, code="table_not_written")
 
 
 def _workbook(title: str, columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]]) -> bytes:
@@ -73,15 +82,15 @@ def _workbook(title: str, columns: Sequence[TableColumn], rows: Iterable[Sequenc
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet = book.add_worksheet(title[:_LONGEST_SHEET_NAME].translate(str.maketrans("[]:*?/\\", "（）：＊？／＼")))
+    sheet = book.add_worksheet(title[:_LONGEST_SHEET_NAME].translate(_SHEET_SIGNS))
     line = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": "宋体", "font_size": 10}
     head = book.add_format({**line, "bold": True, "align": "center", "bg_color": "#EDEDED"})
     text = book.add_format({**line, "num_format": "@"})
     number = book.add_format({**line, "align": "center", "num_format": "General"})
-    big = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter", "font_name": "宋体"})
+    big = book.add_format({**line, "border": 0, "bold": True, "font_size": 16, "align": "center"})
 
     last = max(len(columns) - 1, 0)
-    _across(sheet, 0, 0, 0, last, title, big)
+    _across(sheet, (0, 0, 0, last), title, big)
     sheet.set_row(0, 30)
     first_row = _heads(sheet, columns, head)
     at = first_row
@@ -106,24 +115,24 @@ def _workbook(title: str, columns: Sequence[TableColumn], rows: Iterable[Sequenc
     return out.getvalue()
 
 
-def _heads(sheet: object, columns: Sequence[TableColumn], form: object) -> int:
+def _heads(sheet: Worksheet, columns: Sequence[TableColumn], form: Format) -> int:
     """Writes the head below the title; returns the first row of the body."""
     if not any(column.above for column in columns):
         for place, column in enumerate(columns):
-            _across(sheet, 1, place, 1, place, column.head, form)
+            _across(sheet, (1, place, 1, place), column.head, form)
         return 2
     for above, members in groupby(enumerate(columns), key=lambda pair: pair[1].above):
         places = [place for place, _ in members]
         if above:
-            _across(sheet, 1, places[0], 1, places[-1], above, form)
+            _across(sheet, (1, places[0], 1, places[-1]), above, form)
         for place in places:
-            _across(sheet, 2 if above else 1, place, 2, place, columns[place].head, form)
+            _across(sheet, (2 if above else 1, place, 2, place), columns[place].head, form)
     return 3
 
 
-def _across(sheet: object, top: int, left: int, bottom: int, right: int, value: str, form: object) -> None:
+def _across(sheet: Worksheet, area: Area, value: str, form: Format) -> None:
     """One text over an area; Excel knows no merged area of a single cell."""
-    if (top, left) == (bottom, right):
-        sheet.write_string(top, left, value, form)  # type: ignore[attr-defined]
+    if area[:2] == area[2:]:
+        sheet.write_string(area[0], area[1], value, form)
     else:
-        sheet.merge_range(top, left, bottom, right, value, form)  # type: ignore[attr-defined]
+        sheet.merge_range(*area, value, form)
