@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from wdbranch.packet.header import Header
 
 
+TO_KEEP = frozenset({"received", "gap", "gap_filled", "restart"})
+"""The verdicts on a packet that is to be taken in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One packet that was taken in. ``epoch`` grows by one with each restart after a change of keys."""

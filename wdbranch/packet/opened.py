@@ -19,7 +19,12 @@ from wdbranch.packet.archive import PAYLOAD_LIMITS, Archive, Entry, FileSource, 
 from wdbranch.packet.disk import part_file
 from wdbranch.packet.header import MAX_MANIFEST, Header, Manifest
 from wdbranch.packet.payload import (
-    MANIFEST, SUMMARY, allowed_name, attachment_digest_of, check_entry, record_id_of,
+    MANIFEST,
+    SUMMARY,
+    allowed_name,
+    attachment_digest_of,
+    check_entry,
+    record_id_of,
 )
 from wdbranch.packet.refusal import RefusedError
 from wdbranch.packet.sealed import SealedSource

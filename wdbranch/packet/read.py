@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from wdbranch.book.form import Edition
 from wdbranch.packet import archive
-from wdbranch.packet.chain import Link, place
+from wdbranch.packet.chain import TO_KEEP, Link, place
 from wdbranch.packet.header import MAX_HEADER, Header
 from wdbranch.packet.keys import Card, Keys
 from wdbranch.packet.opened import open_payload
@@ -79,7 +79,7 @@ def judge(path: Path, trust: Trust | None, keys: Keys | None) -> Verdict:
     if not found.ok or trust is None or found.header is None or found.digest is None:
         return found
     stands = place(found.header, found.digest, trust.chains.get(found.header.branch, ()))
-    if found.code != "received" and stands.code in ("received", "gap", "gap_filled", "restart"):
+    if found.code != "received" and stands.code in TO_KEEP:
         return found                     # sealed_intact says more than the place in the chain
     judged = verdict(
         stands.code, header=found.header, digest=found.digest, opened=found.opened, epoch=stands.epoch,
@@ -103,14 +103,25 @@ def examine(path: Path, trust: Trust | None, keys: Keys | None) -> Verdict:
         )
 
 
-def peek(path: Path) -> tuple[str, int]:
-    """Branch code and sequence as an unproved file claims them: only good for sorting. ("", 0) where unreadable."""
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a file claims about itself, unproved: good for sorting a stick, for nothing else."""
+
+    branch: str
+    sequence: int
+    digest: str
+
+
+def peek(path: Path) -> Hint | None:
+    """Read the claims of a file. None where it has not even the shape of a packet."""
     try:
         with path.open("rb") as file:
-            header = _header(_entries(file))[0]
+            header, signed = _header(_entries(file))
     except (OSError, RefusedError):
-        return "", 0
-    return header.branch, header.sequence
+        return None
+    suite = find_suite(header.suite)
+    assert suite is not None
+    return Hint(header.branch, header.sequence, _digest(suite, signed))
 
 
 def _entries(file: BinaryIO) -> archive.Archive:

@@ -23,11 +23,11 @@ from wdbranch.errors import FileRefusedError, UserError
 from wdbranch.store import desk_file, lock
 from wdbranch.store.cells import canonical, compact
 from wdbranch.store.desk_file import DESK
-from wdbranch.store.desk_types import DeskLogEntry, Kept, ListedBranch, ListedCard, Received
+from wdbranch.store.desk_types import DeskLogEntry, Kept, ListedBranch, ListedCard, Received, SourceLostError
 from wdbranch.store.facts import put_meta, read_meta
 from wdbranch.store.files import connect, flush_to_device, inspect, reading, told, transaction
 
-__all__ = ["DESK", "Desk", "DeskLogEntry", "Kept", "ListedBranch", "ListedCard", "Received"]
+__all__ = ["DESK", "Desk", "DeskLogEntry", "Kept", "ListedBranch", "ListedCard", "Received", "SourceLostError"]
 
 Clock = Callable[[], datetime]
 
@@ -163,7 +163,7 @@ class Desk:
             rows = connection.execute(
                 asked + (" WHERE subject=? ORDER BY seq" if subject else " ORDER BY seq"), (subject,) if subject else ()
             ).fetchall()
-        return [DeskLogEntry(*row[:-1], body=json.loads(row[-1])) for row in rows]
+        return [DeskLogEntry(seq, at, by, action, of, why, json.loads(body)) for seq, at, by, action, of, why, body in rows]
 
     def _note(self, connection: sqlite3.Connection, action: str, subject: str, why: str, body: Any) -> None:
         connection.execute(
@@ -247,8 +247,8 @@ class Desk:
     def staged(self, source: Path) -> Iterator[tuple[Path, str]]:
         """Copy a file from the stick into the desk's folder, to be judged there: (path, SHA-256 of the copy).
 
-        The copy disappears again unless ``take_in`` keeps it. Raises UserError (disk_full, readonly,
-        disk_error).
+        The copy disappears again unless ``take_in`` keeps it. Raises SourceLostError, and UserError
+        (disk_full, readonly, disk_error) for the desk's own disk.
         """
         part = self.folder / "incoming.part"
         try:
@@ -275,7 +275,11 @@ class Desk:
             })
 
     def note_refused(self, file_name: str, code: str, detail: str) -> None:
-        """Write into the log that a file was refused."""
+        """Write into the log that a file was refused; the same file for the same reason only once."""
+        with self._reading() as connection:
+            said = "SELECT 1 FROM log WHERE action='refuse' AND subject=? AND why=? AND body=?"
+            if connection.execute(said, (file_name, code, compact({"detail": detail}))).fetchone():
+                return
         with self._writing() as connection:
             self._note(connection, "refuse", file_name, code, {"detail": detail})
 
@@ -284,7 +288,7 @@ class Desk:
         where, values = (" WHERE branch=?", (branch,)) if branch else ("", ())
         with self._reading() as connection:
             rows = connection.execute(f"SELECT {_PACKET} FROM packet{where} ORDER BY id", values).fetchall()
-        found = [Received(*row[:-1], summary=json.loads(row[-1])) for row in rows]
+        found = [_packet(row) for row in rows]
         if not current:
             return found
         newest: dict[tuple[str, str], Received] = {}
@@ -349,12 +353,22 @@ class Desk:
             )
             self._note(connection, "receipt", packet, verdict, {"branch": branch})
 
+    def last_verdicts(self) -> dict[str, str]:
+        """Packet digest → the verdict of its last receipt."""
+        with self._reading() as connection:
+            return dict(connection.execute("SELECT packet, verdict FROM receipt ORDER BY id").fetchall())
+
     def receipts(self, packet: str | None = None) -> list[bytes]:
         """The signed receipts as handed out, oldest first; of one packet where given."""
         where, values = (" WHERE packet=?", (packet,)) if packet else ("", ())
         with self._reading() as connection:
             rows = connection.execute(f"SELECT body FROM receipt{where} ORDER BY id", values).fetchall()
         return [bytes(row[0]) for row in rows]
+
+
+def _packet(row: tuple[Any, ...]) -> Received:
+    facts = dict(zip(_PACKET.split(", "), row, strict=True))
+    return Received(**facts | {"summary": json.loads(facts["summary"])})
 
 
 def _row(packet: int | None, kept: Kept) -> tuple[Any, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from wdbranch.store import backups
+from wdbranch.store.desk_types import SourceLostError
 from wdbranch.store.facts import put_meta
 from wdbranch.store.files import (
     Kind,
@@ -87,14 +88,26 @@ def backup(path: Path, now: datetime, to: Path | None = None) -> Path:
 
 
 def copy_in(source: Path, target: Path) -> str:
-    """Copy a file onto our own disk; the SHA-256 (hex) of what was copied."""
+    """Copy a file onto our own disk; the SHA-256 (hex) of what was copied.
+
+    Raises SourceLostError where the source cannot be read, OSError where the target cannot be written.
+    """
     running = hashlib.sha256()
-    with source.open("rb") as reader, target.open("wb") as writer:
-        while piece := reader.read(_BLOCK):
+    with target.open("wb") as writer:
+        for piece in _pieces(source):
             running.update(piece)
             writer.write(piece)
     flush_to_device(target)
     return running.hexdigest()
+
+
+def _pieces(source: Path) -> Iterator[bytes]:
+    try:
+        with source.open("rb") as file:
+            while piece := file.read(_BLOCK):
+                yield piece
+    except OSError as error:
+        raise SourceLostError(str(error)) from error
 
 
 def digest_of(path: Path) -> str:

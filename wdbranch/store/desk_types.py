@@ -9,6 +9,10 @@ from typing import Any
 from wdbranch.book.record import Record
 
 
+class SourceLostError(Exception):
+    """The file to be copied in cannot be read (any more): the stick, not the desk."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListedBranch:
     """A branch on the street's list. ``removed_on`` (ISO date) when it was dissolved or merged."""
