@@ -1,18 +1,16 @@
-"""The program's own log: what went wrong and where in the program, never what a book says."""
+"""The program's own log: what went wrong and where in the program, never what a book says.
+
+``logging`` and ``traceback`` are imported when the first line is written: most days none is.
+"""
 
 from __future__ import annotations
 
-import logging
-import platform
-import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 from wdbranch import __version__
 from wdbranch.paths import data_dir
 
-LOGGER = logging.getLogger("wdbranch")
 _LOG_BYTES = 500_000
 _LOGS_KEPT = 3
 
@@ -22,24 +20,23 @@ def log_file() -> Path:
     return data_dir() / "logs" / "wdbranch.log"
 
 
-def start_log(path: Path | None = None) -> Path | None:
-    """Write the log to a rotating file from now on; returns it, or None where no file can be written."""
+def write_log(text: str, *, path: Path | None = None) -> bool:
+    """Add a line to the rotating log; False where no file can be written, which stops nothing."""
+    import logging
+    from logging.handlers import RotatingFileHandler
+
     target = path or log_file()
-    for old in [handler for handler in LOGGER.handlers if isinstance(handler, RotatingFileHandler)]:
-        LOGGER.removeHandler(old)
-        old.close()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
             target, maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT, encoding="utf-8", delay=True
         )
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        handler.handle(logging.LogRecord("wdbranch", logging.INFO, "", 0, text, None, None))
+        handler.close()
     except OSError:
-        return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    LOGGER.addHandler(handler)
-    LOGGER.setLevel(logging.INFO)
-    LOGGER.propagate = False
-    return target
+        return False
+    return True
 
 
 def bare_details(error: BaseException, trace: TracebackType | None = None) -> str:
@@ -47,6 +44,9 @@ def bare_details(error: BaseException, trace: TracebackType | None = None) -> st
 
     The texts of the errors are left out: they may quote a name or a sentence from a book.
     """
+    import platform
+    import traceback
+
     machine = f"{platform.system()} {platform.machine()}"
     lines = [f"wdbranch {__version__} · Python {platform.python_version()} · {machine}"]
     seen: BaseException | None = error

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from ui_hands import Answers
 from wdbranch.errors import UserError
-from wdbranch.log import LOGGER, start_log
+from wdbranch.log import log_file
 from wdbranch.operations import book
 from wdbranch.settings import Settings
 from wdbranch.ui.desk import Desk
@@ -49,10 +49,8 @@ def test_a_user_error_is_three_sentences(desk: Desk, answers: Answers) -> None:
 
 
 def test_a_bug_gives_details_without_any_name_and_the_log_has_them(
-    desk: Desk, answers: Answers, tmp_path: Path
+    desk: Desk, answers: Answers
 ) -> None:
-    log = start_log(tmp_path / "logs" / "wdbranch.log")
-
     def break_down(_book: object) -> None:
         raise KeyError("陈拟舟")
 
@@ -61,9 +59,8 @@ def test_a_bug_gives_details_without_any_name_and_the_log_has_them(
     details = answers.seen[0].findChild(QPlainTextEdit).toPlainText()
     assert "KeyError" in details and "break_down" in details
     assert "陈拟舟" not in details
-    for handler in LOGGER.handlers:
-        handler.flush()
-    assert "KeyError" in log.read_text("utf-8") and "陈拟舟" not in log.read_text("utf-8")
+    written = log_file().read_text("utf-8")
+    assert "KeyError" in written and "陈拟舟" not in written
     assert desk.run(lambda held: held.branch().name) == "拟安社区第一支部"
 
 

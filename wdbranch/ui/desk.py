@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from wdbranch.errors import UserError
-from wdbranch.log import LOGGER, bare_details
+from wdbranch.log import bare_details, write_log
 from wdbranch.settings import Settings, save_settings
 from wdbranch.ui import messages
 from wdbranch.ui.jobs import Jobs
@@ -34,7 +34,7 @@ class Desk(QObject):
     """
 
     book_changed = Signal(object, object)
-    opened = Signal()        # another workbook or street desk is open now, or none
+    opened = Signal()  # another workbook or street desk is open now, or none
 
     def __init__(
         self, settings: Settings, *, today: Callable[[], date] = date.today, jobs_at_once: bool = False
@@ -135,11 +135,11 @@ class Desk(QObject):
     def fail(self, error: BaseException) -> None:
         """Tell a failure: three sentences for a UserError, the crash box and the log for all else."""
         if isinstance(error, UserError):
-            LOGGER.info("told: %s", error.code)
+            write_log(f"told {error.code}")
             messages.tell_error(self.window, error)
             return
         details = bare_details(error)
-        LOGGER.error("crash\n%s", details)
+        write_log(f"crash\n{details}")
         messages.tell_crash(self.window, details)
 
     # ---- moving about --------------------------------------------------------------------------------------

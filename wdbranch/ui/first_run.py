@@ -94,8 +94,12 @@ class Welcome(QWidget):
     def __init__(self, desk: Desk, branch: Callable[[], None], street: Callable[[], None]) -> None:
         super().__init__()
         self._desk = desk
-        lead = style.label("不联网，不登录。所有内容都在这台电脑的一个文件里，由您自己保管。", tone="second", wrap=True)
-        self.as_branch = _choice("我是党支部", "记三会一课、主题党日，看五星差什么，打印记录本，向街道报送。", "house")
+        lead = style.label(
+            "不联网，不登录。所有内容都在这台电脑的一个文件里，由您自己保管。", tone="second", wrap=True
+        )
+        self.as_branch = _choice(
+            "我是党支部", "记三会一课、主题党日，看五星差什么，打印记录本，向街道报送。", "house"
+        )
         self.as_branch.clicked.connect(branch)
         self.as_street = _choice("我是街道", "收各支部报送的文件，核对、汇总，开回执。", "tray")
         self.as_street.clicked.connect(street)
@@ -103,7 +107,9 @@ class Welcome(QWidget):
         self.sample.clicked.connect(self._try_sample)
         self.open = style.link("打开已有的工作本", "folder-open")
         self.open.clicked.connect(self._choose)
-        box = style.column([lead, self.as_branch, self.as_street, style.row([self.sample, self.open, 1], 12)], 12)
+        box = style.column(
+            [lead, self.as_branch, self.as_street, style.row([self.sample, self.open, 1], 12)], 12
+        )
         recent = [Path(name) for name in desk.settings.recent if Path(name).exists()][:RECENT_SHOWN]
         if recent:
             box.addWidget(style.label("最近用过", tone="second"))
@@ -223,7 +229,9 @@ class Guide(QWidget):
         other = style.secondary("换个地方")
 
         def choose() -> None:
-            chosen, _ = QFileDialog.getSaveFileName(self, "工作本放在哪里", line.text(), f"工作本 (*{suffix})")
+            chosen, _ = QFileDialog.getSaveFileName(
+                self, "工作本放在哪里", line.text(), f"工作本 (*{suffix})"
+            )
             if chosen:
                 line.setText(str(Path(chosen).with_suffix(suffix)))
                 line.setProperty("chosen", True)
@@ -255,7 +263,9 @@ class BranchGuide(Guide):
         self.name.textChanged.connect(self.judge)
 
     def _stars(self) -> None:
-        box = self.step("争创哪一套五星", "两套标准不同，由支部自己选，程序不会按名称猜。以后可以在设置里改。")
+        box = self.step(
+            "争创哪一套五星", "两套标准不同，由支部自己选，程序不会按名称猜。以后可以在设置里改。"
+        )
         self.kinds = QButtonGroup(self)
         for number, (_, head, text) in enumerate(KINDS):
             made = _choice(head, text, "star")
@@ -264,7 +274,12 @@ class BranchGuide(Guide):
             box.addWidget(made)
         self.kinds.idToggled.connect(lambda *_: self.judge())
         box.addWidget(
-            style.label("指标是按公开材料整理的参考版，不是官方原文，以区委组织部印发的为准。", size="small", tone="third", wrap=True)
+            style.label(
+                "指标是按公开材料整理的参考版，不是官方原文，以区委组织部印发的为准。",
+                size="small",
+                tone="third",
+                wrap=True,
+            )
         )
 
     def _where(self) -> None:
@@ -344,7 +359,10 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise UserError(
-            f"不能在“{folder}”里建文件。", safe="什么都没有改动。", todo="请点“换个地方”，另选一个文件夹。", code="no_folder"
+            f"不能在“{folder}”里建文件。",
+            safe="什么都没有改动。",
+            todo="请点“换个地方”，另选一个文件夹。",
+            code="no_folder",
         ) from problem
 
 

@@ -1,17 +1,23 @@
 """Long work: on another thread, with progress and a way to stop it; the window stays alive.
 
-A job gets everything it needs beforehand (a snapshot, plain records) and never touches the open workbook.
+A job gets everything it needs beforehand (a snapshot, plain records, a path) and never touches the open
+workbook. A job that hears that it is cancelled raises; that error is not told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
 
+if TYPE_CHECKING:
+    from wdbranch.store.workbook import Workbook
+
+T = TypeVar("T")
 Report = Callable[[int, int], None]
 """``report(done, total)``: how far the work is; total 0 where that cannot be told."""
 Cancelled = Callable[[], bool]
@@ -49,6 +55,18 @@ class Task(QObject):
             self.ended.emit(None, error)
         else:
             self.ended.emit(result, None)
+
+
+def beside(path: Path, work: Callable[[Workbook, Report, Cancelled], T]) -> Job:
+    """A job over a read-only opening of a workbook that the window has open."""
+
+    def job(_snapshot: Any, report: Report, cancelled: Cancelled) -> T:
+        from wdbranch.operations.book import open_book
+
+        with open_book(path, readonly=True) as book:
+            return work(book, report, cancelled)
+
+    return job
 
 
 class _Runner(QRunnable):
@@ -94,17 +112,18 @@ class Jobs(QObject):
         return task
 
     def wait(self) -> None:
-        """Stop all work and wait for the threads; for closing the program."""
+        """Stop all work, wait for the threads, take in what was finished; for closing the program."""
         for task in self._alive:
             task.cancel()
         self._pool.waitForDone()
+        QCoreApplication.sendPostedEvents()
 
     def _end(self, task: Task, result: Any, error: Exception | None) -> None:
         owner, done = self._alive.pop(task)
         self.stopped.emit(task)
-        if task.cancelled() or not shiboken6.isValid(owner):
-            return
         if error is not None:
-            self._on_error(error)
-        else:
+            if not task.cancelled():
+                self._on_error(error)
+        elif shiboken6.isValid(owner):
+            # Work that was finished before it heard of the cancelling stands: a packet on the stick is sent.
             done(result)

@@ -40,4 +40,6 @@ class StarCard(ClickCard):
         note = Elided("" if complete else next(iter(missing), ""), size="small", tone="second")
         foot.setLayout(style.row([style.tag(lack, "ok" if complete else "mute"), note], 8))
         self.add(foot)
-        self.setToolTip("" if complete else "还差：" + "、".join(missing[:6]) + ("……" if len(missing) > 6 else ""))
+        self.setToolTip(
+            "" if complete else "还差：" + "、".join(missing[:6]) + ("……" if len(missing) > 6 else "")
+        )

@@ -9,11 +9,18 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QMessageLogContext, QtMsgType, QTranslator, qInstallMessageHandler
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from wdbranch.log import LOGGER, bare_details, start_log
+from wdbranch.log import bare_details, write_log
 from wdbranch.paths import resource
 from wdbranch.settings import Settings, load_settings
 from wdbranch.ui import style
@@ -21,7 +28,7 @@ from wdbranch.ui.desk import Desk
 from wdbranch.ui.main_window import MainWindow
 from wdbranch.ui.navigation import PRODUCT
 
-SMALL_SCREEN = 1400      # px wide: the window fills such a screen
+SMALL_SCREEN = 1400  # px wide: the window fills such a screen
 FIRST_SIZE = (1366, 768)
 
 
@@ -51,7 +58,9 @@ def speak_chinese(app: QApplication) -> bool:
     return app.installTranslator(translator)
 
 
-def make_window(settings: Settings, path: Path | None = None, *, today: Callable[[], date] = date.today) -> MainWindow:
+def make_window(
+    settings: Settings, path: Path | None = None, *, today: Callable[[], date] = date.today
+) -> MainWindow:
     """The window with a workbook or street desk open: ``path``, or the one used last; else the guide."""
     desk = Desk(settings, today=today)
     window = MainWindow(desk)
@@ -73,12 +82,12 @@ def catch_all(desk: Desk) -> None:
 
     def in_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
-            LOGGER.error("thread\n%s", bare_details(args.exc_value))
+            write_log(f"thread\n{bare_details(args.exc_value)}")
 
     def from_qt(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         del context
         if kind is not QtMsgType.QtDebugMsg:
-            LOGGER.warning("qt: %s", text)
+            write_log(f"qt {text}")
 
     sys.excepthook = caught
     threading.excepthook = in_thread
@@ -88,7 +97,6 @@ def catch_all(desk: Desk) -> None:
 def start(arguments: Sequence[str] = ()) -> int:
     """Open the window, on the file named first if any, and stay until it is closed; returns the exit code."""
     settings = load_settings()
-    start_log()
     app = make_app(settings)
     window = make_window(settings, Path(arguments[0]) if arguments else None)
     screen = app.primaryScreen()

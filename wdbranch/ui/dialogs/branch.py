@@ -65,5 +65,8 @@ def ask_branch(desk: Desk) -> None:
     box = BranchDialog(desk.window, desk.open_book().branch())
     if messages.show(box):
         wanted = box.wanted()
-        about = {name: getattr(wanted, name) for name in ("name", "short", "superior", "fixed_day", "kind", "has_committee")}
+        about = {
+            name: getattr(wanted, name)
+            for name in ("name", "short", "superior", "fixed_day", "kind", "has_committee")
+        }
         desk.change(None, lambda held: book.describe(held, **about))

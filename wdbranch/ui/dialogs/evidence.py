@@ -67,5 +67,10 @@ def ask_evidence(desk: Desk, key: str, title: str, explain: str) -> None:
     box = EvidenceDialog(desk.window, title, explain, held, desk.today())
     if messages.show(box):
         desk.change(
-            None, overview.set_evidence, key, met=box.met, note=box.note.toPlainText().strip(), on=box.day.day()
+            None,
+            overview.set_evidence,
+            key,
+            met=box.met,
+            note=box.note.toPlainText().strip(),
+            on=box.day.day(),
         )

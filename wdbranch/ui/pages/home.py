@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from wdbranch.book.finding import HINT, MUST, SHOULD, Finding
+from wdbranch.book.finding import HINT, MUST, SHOULD
 from wdbranch.operations import overview
 from wdbranch.operations.overview import Home
 from wdbranch.rules.duties import Duty
 from wdbranch.rules.stars import Star
 from wdbranch.ui import icons, say, style
 from wdbranch.ui.desk import Desk
+from wdbranch.ui.finding_line import LEVEL_TONES, FindingLine
 from wdbranch.ui.new_record import FORM_ICONS, OTHER_ICON, begin, choose_form
 from wdbranch.ui.page import Page
 from wdbranch.ui.star_card import StarCard
-from wdbranch.ui.widgets.click import ClickCard, Elided
+from wdbranch.ui.widgets.click import Elided
 from wdbranch.ui.widgets.flow import Columns
+from wdbranch.ui.widgets.section import Section
 
-SOON_DAYS = 31           # what is due later stands under 近期提醒
+SOON_DAYS = 31  # what is due later stands under 近期提醒
 FINDINGS_SHOWN = 4
 REMINDERS_SHOWN = 4
 DONE_SHOWN = 2
-LEVEL_TONES = {MUST: "bad", SHOULD: "warn", HINT: "mute"}
 
 
 class HomePage(Page):
@@ -45,7 +45,9 @@ class HomePage(Page):
         self.new.clicked.connect(lambda: choose_form(self, desk, self.new))
         self.print = style.secondary("打印", "printer", "打印本月或全年的记录本")
         self.print.clicked.connect(lambda: desk.navigate("book", printing=True))
-        page.addLayout(style.row([style.column([self._greeting, self._where], 2), 1, self.print, self.new], 10))
+        page.addLayout(
+            style.row([style.column([self._greeting, self._where], 2), 1, self.print, self.new], 10)
+        )
         self._banner = Banner(desk)
         page.addWidget(self._banner)
         self._stars = Columns(172)
@@ -70,7 +72,9 @@ class HomePage(Page):
         """Show what was read."""
         hello = say.greeting(datetime.now())
         self._greeting.setText(f"{home.secretary}书记，{hello}" if home.secretary else hello)
-        self._where.setText(f"{home.branch.short or home.branch.name}　{say.long_day(home.on)}　党员 {home.members} 名")
+        self._where.setText(
+            f"{home.branch.short or home.branch.name}　{say.long_day(home.on)}　党员 {home.members} 名"
+        )
         self._banner.tell(home.overdue)
         self._stars.put([self._star(star) for star in home.stars])
         self._show_duties(home)
@@ -92,9 +96,16 @@ class HomePage(Page):
         self._duties.fill(f"待办 {len(pressing)} 件，已完成 {len(done)} 件", lines, "这个月的事都办完了。")
 
     def _show_findings(self, home: Home) -> None:
-        counts = [(level, sum(1 for one in home.findings if one.level == level)) for level in (MUST, SHOULD, HINT)]
+        counts = [
+            (level, sum(1 for one in home.findings if one.level == level)) for level in (MUST, SHOULD, HINT)
+        ]
         lines = [FindingLine(self.desk, one) for one in home.findings[:FINDINGS_SHOWN]]
-        self._findings.fill("", lines, "没有查出问题。", tags=[(f"{level} {count}", LEVEL_TONES[level]) for level, count in counts if count])
+        self._findings.fill(
+            "",
+            lines,
+            "没有查出问题。",
+            tags=[(f"{level} {count}", LEVEL_TONES[level]) for level, count in counts if count],
+        )
         more = len(home.findings) - FINDINGS_SHOWN
         if more > 0:
             all_of_them = style.link(f"还有 {more} 条，全部查看")
@@ -106,7 +117,9 @@ class HomePage(Page):
             (duty for duty in home.duties if duty.state != "done" and duty.days_left > SOON_DAYS),
             key=lambda duty: duty.due,
         )
-        self._later.fill("", [_later_line(home, duty) for duty in later[:REMINDERS_SHOWN]], "一个月以后暂时没有要办的事。")
+        self._later.fill(
+            "", [_later_line(home, duty) for duty in later[:REMINDERS_SHOWN]], "一个月以后暂时没有要办的事。"
+        )
 
 
 class Banner(QFrame):
@@ -137,54 +150,13 @@ class Banner(QFrame):
             return
         self._first = overdue[0]
         self.act.setText("现在补记" if self._first.form else "现在登记")
-        self._text.say(f"有 {len(overdue)} 件事已逾期：{self._first.title}，已超过 {-self._first.days_left} 天。")
+        self._text.say(
+            f"有 {len(overdue)} 件事已逾期：{self._first.title}，已超过 {-self._first.days_left} 天。"
+        )
 
     def _go(self) -> None:
         if self._first is not None:
             follow(self._desk, self._first)
-
-
-class Section(style.Card):
-    """A card with a head, lines and, where there are none, a sentence that says so."""
-
-    def __init__(self, head: str) -> None:
-        super().__init__(margins=(0, 12, 0, 8), gap=0)
-        self._head = style.row([style.heading(head)], 8)
-        self._head.setContentsMargins(style.px(16), 0, style.px(16), style.px(8))
-        self._aside = style.label(size="small", tone="second")
-        self._head.addWidget(self._aside)
-        self._head.addStretch(1)
-        self._tags = style.row([], 6)
-        self._head.addLayout(self._tags)
-        self.box.addLayout(self._head)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(0)
-        self.box.addLayout(self._lines)
-        self.box.addStretch(1)
-
-    def fill(
-        self, aside: str, lines: Iterable[QWidget], nothing: str, tags: Iterable[tuple[str, str]] = ()
-    ) -> None:
-        """Show these lines, a thin rule above each."""
-        self._aside.setText(aside)
-        style.clear(self._tags)
-        for text, tone in tags:
-            self._tags.addWidget(style.tag(text, tone))
-        style.clear(self._lines)
-        lines = list(lines)
-        for line in lines:
-            self._lines.addWidget(style.rule())
-            self._lines.addWidget(line)
-        if not lines:
-            calm = style.label(nothing, tone="second", wrap=True)
-            calm.setContentsMargins(style.px(16), style.px(2), style.px(16), style.px(8))
-            self._lines.addWidget(calm)
-
-    def foot(self, widget: QWidget) -> None:
-        """Put a link below the lines."""
-        line = style.row([widget, 1])
-        line.setContentsMargins(style.px(10), style.px(4), style.px(10), 0)
-        self._lines.addLayout(line)
 
 
 class DutyLine(QWidget):
@@ -219,19 +191,6 @@ class DutyLine(QWidget):
         self.setToolTip(duty.source)
 
 
-class FindingLine(ClickCard):
-    """One objection; a click goes to its box."""
-
-    def __init__(self, desk: Desk, finding: Finding) -> None:
-        super().__init__(f"{finding.level}：{finding.say}", kind="row", across=True, margins=(14, 7, 12, 7))
-        self.add(style.tag(finding.level, LEVEL_TONES[finding.level]))
-        text = style.label(finding.say, size="small", wrap=True)
-        text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.add(text, 1)
-        self.setToolTip(finding.source)
-        self.clicked.connect(lambda: open_finding(desk, finding))
-
-
 class FirstStep(QWidget):
     """What a new book needs first."""
 
@@ -261,14 +220,6 @@ def follow(desk: Desk, duty: Duty) -> None:
         desk.navigate("book", form=duty.form)
     else:
         begin(desk, duty.form)
-
-
-def open_finding(desk: Desk, finding: Finding) -> None:
-    """Go to the box a finding points to; without a record, to the list of records."""
-    if finding.record is not None:
-        desk.navigate("record", record_id=finding.record, field=finding.field, row=finding.row)
-    else:
-        desk.navigate("book", findings=True)
 
 
 def _verb(duty: Duty) -> str:

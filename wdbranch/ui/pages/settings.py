@@ -218,7 +218,9 @@ def show_licences(desk: Desk) -> None:
         try:
             texts.append(f"【{path.name}】\n{path.read_text('utf-8', errors='replace')}")
         except OSError as problem:
-            raise UserError(f"读不出许可文件“{path.name}”。", todo="请重新安装程序。", code="no_licence") from problem
+            raise UserError(
+                f"读不出许可文件“{path.name}”。", todo="请重新安装程序。", code="no_licence"
+            ) from problem
     box = Box(
         desk.window,
         "用到的开源软件和字体",

@@ -90,7 +90,9 @@ class StarsPage(Page):
 
     def _group(self, head: str, indicators: list[Indicator], tone: str, word: str) -> QWidget:
         card = style.card(margins=(0, 12, 0, 6), gap=0)
-        line = style.row([style.heading(head), style.label(f"{len(indicators)} 项", size="small", tone="second"), 1])
+        line = style.row(
+            [style.heading(head), style.label(f"{len(indicators)} 项", size="small", tone="second"), 1]
+        )
         line.setContentsMargins(style.px(16), 0, style.px(16), style.px(8))
         card.box.addLayout(line)
         for one in indicators:
@@ -122,7 +124,9 @@ class IndicatorLine(QWidget):
             words.addWidget(_text(f"出处：{one.source}", size="small", tone="third"))
         box.addLayout(words, 1)
         if one.manual:
-            act = style.link("写依据" if one.state == "manual" else "改依据", "pencil-simple", f"写依据：{one.name}")
+            act = style.link(
+                "写依据" if one.state == "manual" else "改依据", "pencil-simple", f"写依据：{one.name}"
+            )
             act.clicked.connect(lambda: _judge(desk, one))
             box.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
 

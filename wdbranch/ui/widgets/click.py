@@ -16,7 +16,12 @@ class ClickCard(QPushButton):
     """
 
     def __init__(
-        self, name: str, *, kind: str = "tile", across: bool = False, margins: tuple[int, int, int, int] = (14, 12, 14, 12)
+        self,
+        name: str,
+        *,
+        kind: str = "tile",
+        across: bool = False,
+        margins: tuple[int, int, int, int] = (14, 12, 14, 12),
     ) -> None:
         super().__init__()
         self.setProperty("kind", kind)
@@ -83,6 +88,8 @@ class Elided(QLabel):
 
     def _fit(self) -> None:
         self.ensurePolished()
-        shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, max(self.width(), style.px(40)))
+        shown = self.fontMetrics().elidedText(
+            self.whole, Qt.TextElideMode.ElideRight, max(self.width(), style.px(40))
+        )
         self.setText(shown)
         self.setToolTip("" if shown == self.whole else self.whole)

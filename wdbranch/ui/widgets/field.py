@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QBoxLayout, QLineEdit
 from wdbranch.ui import style
 
 
-def named_line(box: QBoxLayout, name: str, example: str = "", value: str = "", *, secret: bool = False) -> QLineEdit:
+def named_line(
+    box: QBoxLayout, name: str, example: str = "", value: str = "", *, secret: bool = False
+) -> QLineEdit:
     """Add a named line to a column; ＊ after the name marks what must be filled in."""
     made = QLineEdit(value)
     made.setAccessibleName(name.rstrip("＊"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wdbranch.ui import style
 
-_INNER = 0.46        # of the outer radius: full arms, as on the badge
+_INNER = 0.46  # of the outer radius: full arms, as on the badge
 
 
 class Star(QWidget):

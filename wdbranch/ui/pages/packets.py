@@ -1,0 +1,412 @@
+"""报送与回执: what leaves the branch, shown before it leaves; the keys in plain words; what came back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
+
+from wdbranch.book.period import parse_period
+from wdbranch.book.record import Record
+from wdbranch.book.values import record_number
+from wdbranch.operations import packets
+from wdbranch.operations.payload import Leaving
+from wdbranch.packet.keys import Card
+from wdbranch.ui import messages, style
+from wdbranch.ui.desk import Desk
+from wdbranch.ui.finding_line import FindingLine
+from wdbranch.ui.jobs import beside
+from wdbranch.ui.page import Page
+from wdbranch.ui.widgets.click import ClickCard, Elided
+from wdbranch.ui.widgets.drop import DropFrame
+from wdbranch.ui.widgets.field import named_line
+from wdbranch.ui.widgets.flow import Columns
+from wdbranch.ui.widgets.section import Section
+
+RECEIPT_FILES = "街道回执 (*.wdr)"
+CARD_FILES = "公钥卡 (*.wdcard)"
+VERDICT_TONES = {"received": "ok", "filed": "ok", "returned": "warn", "invalid": "bad"}
+NEVER_LEAVES = "身份证号、手机号、家庭住址、困难和健康情况，从不离开支部。"
+
+
+class PacketsPage(Page):
+    """Report to the street and take in its answers."""
+
+    title = "报送与回执"
+    nav_id = "packets"
+    help = "选一期，看清要带走什么，写到 U 盘交给街道；街道的回执拿回来后，拖进这一页。"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        page = self.body()
+        lead = style.label("定稿的记录签名、加密后写到 U 盘，只有街道打得开。", tone="second", wrap=True)
+        page.addWidget(style.heading("报送与回执", 1))
+        page.addWidget(lead)
+        self.sending = SendCard(desk)
+        self.keys = KeysCard(desk)
+        self.receipts = Section("街道回执")
+        self.drop = DropFrame(
+            "把回执文件（.wdr）拖到这里，或者点左边选择。", "打开回执", "download-simple", self.open_receipts
+        )
+        self.drop.act.clicked.connect(self._choose_receipt)
+        self.sent = Section("报送过的")
+        left, right = QWidget(), QWidget()
+        left.setLayout(style.column([self.sending, 1], 12))
+        right.setLayout(style.column([self.keys, self.drop, self.receipts, self.sent, 1], 12))
+        columns = Columns(400, weights=(11, 10))
+        columns.put([left, right])
+        page.addWidget(columns)
+        page.addStretch(1)
+
+    def refresh(self) -> None:
+        """Show what would leave, how far the keys are, what was sent, what came back."""
+        standing = self.desk.run(packets.standing)
+        if standing is None:
+            return
+        self.keys.show_standing(standing)
+        self.sending.show_standing(standing)
+        self.receipts.fill(
+            "",
+            [ReceiptLines(self.desk, one) for one in reversed(standing.receipts)],
+            "还没有回执。报送以后，街道会给一张。",
+        )
+        answered = {one["packet"]: one for one in standing.receipts}
+        self.sent.fill(
+            f"共 {len(standing.sent)} 次" if standing.sent else "",
+            [_sent_line(one, answered.get(one["digest"])) for one in reversed(standing.sent)],
+            "还没有报送过。",
+        )
+
+    def open_receipts(self, paths: list[Path]) -> None:
+        """Open receipts that were chosen or dropped; each says its answer."""
+        for path in paths:
+            receipt = self.desk.change(None, packets.open_receipt, path)
+            if receipt is not None:
+                self.desk.note(receipt.say)
+                self.freshen()
+
+    def _choose_receipt(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "打开回执", str(self.desk.folder("receipt")), RECEIPT_FILES
+        )
+        if chosen:
+            self.desk.keep_folder("receipt", Path(chosen).parent)
+            self.open_receipts([Path(chosen)])
+
+
+class SendCard(style.Card):
+    """Choose a period, see what leaves, write it to the stick."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(margins=(16, 14, 16, 16), gap=10)
+        self._desk = desk
+        self._leaving: Leaving | None = None
+        self._version = 1
+        self._sealed = False
+        self.period = QComboBox()
+        self.period.setAccessibleName("报送哪一期")
+        for text in periods(desk.today()):
+            self.period.addItem(parse_period(text).label, text)
+        self.period.setCurrentIndex(self.period.findData(last_quarter(desk.today())))
+        self.period.currentIndexChanged.connect(lambda _: desk.attempt(self._preview))
+        self.box.addLayout(style.row([style.heading("报送一期"), 1, self.period]))
+        self._content = QVBoxLayout()
+        self._content.setSpacing(style.px(4))
+        self.box.addLayout(self._content)
+        self._note_box = QWidget()
+        inside = style.column([], 4)
+        self._note_box.setLayout(inside)
+        self.note = named_line(inside, "修改说明＊", "这一期以前报送过，写一句这次改了什么")
+        self.note.textChanged.connect(self._judge)
+        self.box.addWidget(self._note_box)
+        self._warning = style.label(tone="warn", wrap=True)
+        self.box.addWidget(self._warning)
+        self.what = style.link("带走哪些栏目", "eye")
+        self.what.clicked.connect(self._show_fields)
+        self.write = style.primary("写到 U 盘", "usb")
+        self.write.clicked.connect(self._write)
+        self.box.addLayout(style.row([self.what, 1, self.write]))
+
+    def show_standing(self, standing: packets.Standing) -> None:
+        """Preview the chosen period."""
+        self._sealed = standing.street is not None
+        self._sent = standing.sent
+        self._preview()
+
+    def _preview(self) -> None:
+        period = str(self.period.currentData())
+        self._leaving = self._desk.run(packets.preview, period)
+        if self._leaving is None:
+            return
+        self._version = 1 + max((one["version"] for one in self._sent if one["period"] == period), default=0)
+        self._note_box.setVisible(self._version > 1)
+        style.clear(self._content)
+        leaving = self._leaving
+        attached = f"，附件 {len(leaving.attachments)} 个" if leaving.attachments else ""
+        head = (
+            f"带走 {len(leaving.records)} 份定稿的记录{attached}："
+            if leaving.records
+            else "这一期还没有定稿的记录。"
+        )
+        self._content.addWidget(style.label(head, strong=True, wrap=True))
+        for record in leaving.records:
+            self._content.addWidget(_record_line(self._desk, record, "check-circle", "ok"))
+        if leaving.drafts:
+            self._content.addWidget(
+                style.label(
+                    f"这 {len(leaving.drafts)} 份还是草稿，不带走，定稿后才能报送：", tone="warn", wrap=True
+                )
+            )
+        for record in leaving.drafts:
+            self._content.addWidget(_record_line(self._desk, record, "pencil-simple", "warn"))
+        if leaving.blocking:
+            self._content.addWidget(style.label("先改好这些再报送：", tone="red"))
+        for finding in leaving.blocking:
+            self._content.addWidget(FindingLine(self._desk, finding))
+        if leaving.staying:
+            names = "、".join(one.name for one in leaving.staying)
+            self._content.addWidget(style.label(f"这些附件的类型不能带走：{names}", tone="second", wrap=True))
+        self._warning.setText(
+            "" if self._sealed else "还没有登记街道公钥卡：现在写出的文件谁都能打开。请先在右边登记。"
+        )
+        self._warning.setVisible(not self._sealed)
+        self._judge()
+
+    def _judge(self) -> None:
+        leaving = self._leaving
+        ready = leaving is not None and bool(leaving.records) and not leaving.blocking
+        self.write.setEnabled(ready and (self._version == 1 or bool(self.note.text().strip())))
+        self.what.setEnabled(leaving is not None and bool(leaving.records))
+
+    def _show_fields(self) -> None:
+        leaving = self._leaving
+        assert leaving is not None
+        forms = {record.form: form_of(self._desk, record) for record in leaving.records}
+        parts = [
+            (form.short, "、".join(leaving.fields[form.id]) + "。" + _kept(leaving, form.id))
+            for form in forms.values()
+        ]
+        box = messages.Box(self._desk.window, "带走哪些栏目", [*parts, ("不带走", NEVER_LEAVES)], icon="eye")
+        box.verbs("知道了")
+        messages.show(box)
+
+    def _write(self) -> None:
+        desk = self._desk
+        folder = QFileDialog.getExistingDirectory(self, "写到哪里（选 U 盘）", str(desk.folder("export")))
+        if folder and (self._sealed or confirm_unsealed(desk)):
+            desk.keep_folder("export", Path(folder))
+            self.write_to(Path(folder))
+
+    def write_to(self, folder: Path) -> None:
+        """Seal the chosen period into a folder, beside the open book, and remember it."""
+        period, note, desk = str(self.period.currentData()), self.note.text().strip(), self._desk
+        unsealed = not self._sealed
+        self.write.setEnabled(False)
+
+        def work(book: Any, report: Any, cancelled: Any) -> packets.Sealed:
+            return packets.seal(
+                book, period, folder, note=note, unsealed=unsealed, report=report, cancelled=cancelled
+            )
+
+        desk.jobs.start(desk, "正在写报送文件", beside(desk.open_book().path, work), None, self._written)
+        self._judge()
+
+    def _written(self, made: packets.Sealed) -> None:
+        desk = self._desk
+        desk.change(None, packets.remember, made)
+        self.note.clear()
+        text = f"文件：{made.sent.path.name}\n指纹：{made.sent.fingerprint}\n已从磁盘读回，逐字核对过。"
+        messages.tell(desk.window, "报送文件写好了", text, "请安全弹出 U 盘，连同交接单一起送到街道。")
+
+
+class KeysCard(style.Card):
+    """The branch's own keys and the street's card, each explained in one line."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(gap=8)
+        self._desk = desk
+        self.box.addWidget(style.heading("印章和公钥卡"))
+        self._mine = style.label(wrap=True)
+        self._mine_tag = style.tag("")
+        why = "印章文件证明材料出自本支部、没有被人改过；公钥卡是它的“印模”，交给街道登记一次。"
+        self.box.addLayout(style.row([self._mine, 1, self._mine_tag]))
+        self.box.addWidget(style.label(why, size="small", tone="second", wrap=True))
+        self.card = style.secondary("存公钥卡", "identification-card")
+        self.card.clicked.connect(self._save_card)
+        self.sheet = style.secondary("恢复单", "file-text", "看恢复单，打印后锁起来")
+        self.sheet.clicked.connect(self._show_sheet)
+        self.box.addLayout(style.row([self.card, self.sheet, 1]))
+        self.box.addWidget(style.rule())
+        self._street = style.label(wrap=True)
+        self._street_tag = style.tag("")
+        self.box.addLayout(style.row([self._street, 1, self._street_tag]))
+        self._fingerprint = style.label(size="small", tone="second", wrap=True, select=True)
+        self.box.addWidget(self._fingerprint)
+        self.register = style.secondary("登记街道公钥卡", "seal-check")
+        self.register.clicked.connect(self._choose_street)
+        self.box.addLayout(style.row([self.register, 1]))
+
+    def show_standing(self, standing: packets.Standing) -> None:
+        """Say how far the keys are."""
+        self._mine.setText("本支部的印章")
+        _tell(self._mine_tag, "已做好" if standing.has_keys else "第一次报送时自动做", standing.has_keys)
+        street = standing.street
+        self._street.setText(f"街道：{street.name}" if street else "街道的公钥卡")
+        _tell(self._street_tag, "已登记" if street else "还没有登记", street is not None)
+        self._fingerprint.setText(
+            f"核对指纹：{street.fingerprint}"
+            if street
+            else "登记以后，报送的内容只有街道打得开，街道的回执也能辨真假。"
+        )
+
+    def _save_card(self) -> None:
+        desk = self._desk
+        branch = desk.open_book().branch()
+        start = desk.folder("export") / f"公钥卡-{branch.short or branch.name}.wdcard"
+        chosen, _ = QFileDialog.getSaveFileName(self, "公钥卡存到哪里", str(start), CARD_FILES)
+        if not chosen:
+            return
+        path = Path(chosen).with_suffix(".wdcard")
+
+        def done(card: Any) -> None:
+            text = f"文件：{path.name}\n指纹：{card.fingerprint}"
+            messages.tell(
+                desk.window, "公钥卡存好了", text, "把文件交给街道，并当面念一遍指纹，两边一致才登记。"
+            )
+            desk.announce(packets.CHANGED)
+
+        work = beside(desk.open_book().path, lambda book, _report, _cancelled: packets.save_card(book, path))
+        desk.jobs.start(self, "准备公钥卡", work, None, done)
+
+    def _show_sheet(self) -> None:
+        from wdbranch.ui.dialogs.sheet import show_sheet
+
+        desk = self._desk
+
+        def done(lines: list[str]) -> None:
+            show_sheet(desk, lines)
+            desk.announce(packets.CHANGED)
+
+        work = beside(desk.open_book().path, lambda book, _report, _cancelled: packets.recovery_sheet(book))
+        desk.jobs.start(self, "准备恢复单", work, None, done)
+
+    def _choose_street(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "街道的公钥卡", str(self._desk.folder("receipt")), CARD_FILES
+        )
+        if chosen:
+            self.register_street(Path(chosen))
+
+    def register_street(self, path: Path) -> None:
+        """Register the street's card after the person compared the fingerprint."""
+        desk = self._desk
+        card = desk.attempt(lambda: Card.load(path))
+        if card is None:
+            return
+        text = f"{card.name}\n指纹：{card.fingerprint}\n\n请打电话或当面与街道核对指纹，一个数字都不能差。"
+        if messages.confirm(desk.window, "登记这张公钥卡？", text, "核对一致，登记"):
+            desk.run(packets.register_street, path)
+            desk.announce(packets.CHANGED)
+
+
+class ReceiptLines(QWidget):
+    """One receipt: its answer, and each returned record one click away."""
+
+    def __init__(self, desk: Desk, receipt: dict[str, Any]) -> None:
+        super().__init__()
+        from wdbranch.packet.receipt import return_codes, verdict_labels, ways
+
+        labels = {one.code: one.label for one in return_codes()}
+        period = parse_period(receipt["period"]).label
+        head = style.label(f"{period}　第 {receipt['version']} 版", strong=True)
+        state = style.tag(verdict_labels()[receipt["verdict"]], VERDICT_TONES.get(receipt["verdict"], "mute"))
+        when = style.label(_moment(receipt["at"]), size="small", tone="second")
+        box = style.column([style.row([head, when, 1, state])], 4)
+        box.setContentsMargins(*(style.px(side) for side in (16, 8, 14, 8)))
+        if receipt.get("note"):
+            box.addWidget(style.label(receipt["note"], tone="second", wrap=True))
+        for item in receipt["items"]:
+            reason = labels.get(item["code"], item["code"])
+            until = f"，{_moment(item['deadline'])}前" if item["deadline"] else ""
+            text = f"{item['rec_no']}　{reason}　{ways().get(item['way'], item['way'])}{until}"
+            line = ClickCard(f"去改：{text}", kind="row", across=True, margins=(4, 5, 4, 5))
+            said = style.label(f"{text}\n{item['note']}" if item["note"] else text, tone="red", wrap=True)
+            line.add(said, 1)
+            line.clicked.connect(
+                lambda _on=False, record=item["record"]: desk.navigate("record", record_id=record)
+            )
+            box.addWidget(line)
+        self.setLayout(box)
+
+
+def periods(today: date) -> list[str]:
+    """The periods to choose from: this year's months so far, its quarters, the year, and last year's end."""
+    year, quarter = today.year, (today.month + 2) // 3
+    months = [f"{year}-{month:02d}" for month in range(today.month, 0, -1)]
+    quarters = [f"{year}-Q{number}" for number in range(quarter, 0, -1)]
+    return [*quarters, *months, str(year), f"{year - 1}-Q4", f"{year - 1}-12", str(year - 1)]
+
+
+def last_quarter(today: date) -> str:
+    """The quarter that ended last."""
+    quarter = (today.month - 1) // 3
+    return f"{today.year}-Q{quarter}" if quarter else f"{today.year - 1}-Q4"
+
+
+def form_of(desk: Desk, record: Record) -> Any:
+    """The form of a record, in its edition."""
+    return desk.open_book().editions[record.edition].forms[record.form]
+
+
+def confirm_unsealed(desk: Desk) -> bool:
+    """Ask before a packet that anyone could read."""
+    text = "还没有登记街道公钥卡，这次的文件不加密：谁拿到 U 盘，都能看到会议记录和到会人员姓名。"
+    return messages.confirm(desk.window, "不加密也要写吗？", text, "我知道，照样写", "先去登记")
+
+
+def _record_line(desk: Desk, record: Record, icon: str, tone: str) -> QWidget:
+    from wdbranch.ui import icons
+
+    form = form_of(desk, record)
+    title = str(record.get("title") or record.get("theme") or form.title)
+    made = ClickCard(f"打开 {title}", kind="row", across=True, margins=(4, 4, 6, 4))
+    mark = style.label()
+    mark.setPixmap(icons.pixmap(icon, style.px(18), tone))
+    made.add(mark)
+    made.add(style.label(record_number(form, record), size="small", tone="second"))
+    made.add(Elided(title), 1)
+    made.clicked.connect(lambda: desk.navigate("record", record_id=record.id))
+    return made
+
+
+def _kept(leaving: Leaving, form: str) -> str:
+    return f"（不带走：{'、'.join(leaving.kept[form])}）" if leaving.kept[form] else ""
+
+
+def _sent_line(sent: dict[str, Any], receipt: dict[str, Any] | None) -> QWidget:
+    made = QWidget()
+    head = style.label(f"{parse_period(sent['period']).label}　第 {sent['version']} 版")
+    more = style.label(f"{_moment(sent['created'])}　指纹 {sent['fingerprint']}", size="small", tone="second")
+    if receipt is None:
+        state = style.tag("等回执")
+    else:
+        from wdbranch.packet.receipt import verdict_labels
+
+        state = style.tag(verdict_labels()[receipt["verdict"]], VERDICT_TONES.get(receipt["verdict"], "mute"))
+    box = style.row([style.column([head, more], 1), 1, state])
+    box.setContentsMargins(*(style.px(side) for side in (16, 8, 14, 8)))
+    made.setLayout(box)
+    return made
+
+
+def _moment(text: str) -> str:
+    moment = datetime.fromisoformat(text)
+    return f"{moment.year}年{moment.month}月{moment.day}日"
+
+
+def _tell(tag: Any, text: str, good: bool) -> None:
+    tag.setText(text)
+    tag.setProperty("tone", "ok" if good else "mute")
+    style.restyle(tag)
