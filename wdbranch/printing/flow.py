@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from wdbranch.printing.fonts import FANGSONG, KAI, SANS
-from wdbranch.printing.leaf import RULE_WEIGHT, WRITING_WEIGHT, baseline, centred, put, spaced, width_of
+from wdbranch.printing.leaf import RULE_WEIGHT, WRITING_WEIGHT, baseline, centred, letter_spaced, put, width_of
 from wdbranch.printing.plan import Page, Rule
 from wdbranch.printing.typeset import Line, layout, one_line
 
 PAD_X, PAD_Y = 2.2, 1.3
 EPS = 0.001
+LEFT, CENTRE, RIGHT = "left", "centre", "right"
 
 
 class Place(NamedTuple):
@@ -84,7 +85,7 @@ class Label:
     repeats: bool = True
 
     def __post_init__(self) -> None:
-        self._lines = even_lines(self.text, LABEL, self.width - 2.4)
+        self._lines = even_lines(self.text, LABEL, self.width - 3.4)
 
     def height(self, at: int, to: int) -> float:
         """One line or several, and air."""
@@ -98,17 +99,18 @@ class Label:
         """In the middle of its place; ``at`` > 0 says （续）."""
         again = "（续）" if at else ""
         if self.heading:
-            centred(page, self.text + again, (place.x, place.w), place.y + place.h / 2, HEADING[:2], spread=spaced(len(self.text)))
+            middle = place.y + place.h / 2
+            letter_spaced(page, self.text, (place.x, place.w, middle), HEADING[:2], again=bool(again))
             return
         if len(self._lines) == 1 and not again:
             count = len(self.text)
             spread = {2: 2000.0, 3: 500.0}.get(count, 0.0)
-            if spread and (count * 1000 + spread * (count - 1)) * LABEL.size * 0.00035278 > place.w - 2.4:
+            if spread and (count * 1000 + spread * (count - 1)) * LABEL.size * 0.00035278 > place.w - 5.0:
                 spread = 0.0
             centred(page, self.text, (place.x, place.w), place.y + place.h / 2, LABEL[:2], spread=spread)
             return
         lines = [*self._lines, one_line(again, *LABEL[:2])] if again else self._lines
-        draw_block(page, lines, place, LABEL, centre=True)
+        draw_block(page, lines, place, LABEL, align=CENTRE)
 
 
 @dataclass(slots=True)
@@ -139,7 +141,7 @@ class Lines:
 
     lines: list[Line]
     style: Style = TEXT
-    centre: bool = False
+    align: str = LEFT
     value: bool = True
     repeats: bool = False
 
@@ -158,7 +160,7 @@ class Lines:
 
     def draw(self, page: Page, place: Place, at: int, to: int) -> None:
         """In the middle of the cell's height."""
-        draw_block(page, self.lines[at:to], place, self.style, centre=self.centre, value=self.value)
+        draw_block(page, self.lines[at:to], place, self.style, align=self.align, value=self.value)
 
 
 @dataclass(slots=True)
@@ -299,7 +301,7 @@ class Table:
         if not self.head_height:
             return y
         for column, lines in zip(self.columns, self._heads, strict=True):
-            draw_block(page, lines, Place(x, y, column.width, self.head_height), TABLE_HEAD, centre=True)
+            draw_block(page, lines, Place(x, y, column.width, self.head_height), TABLE_HEAD, align=CENTRE)
             x += column.width
         self._verticals(page, place.x, y, self.head_height)
         y += self.head_height
@@ -320,7 +322,8 @@ class Table:
         for column, (lines, size) in zip(self.columns, row.cells, strict=True):
             style = TABLE_TEXT._replace(size=size)
             part = lines[chunk.start : chunk.end]
-            draw_block(page, part, Place(x, place.y, column.width, height), style, centre=column.centre, pad=1.2, value=True)
+            cell = Place(x, place.y, column.width, height)
+            draw_block(page, part, cell, style, align=CENTRE if column.centre else LEFT, pad=1.2, value=True)
             x += column.width
         self._verticals(page, place.x, place.y, height)
         if note:
@@ -331,12 +334,15 @@ class Table:
 
 def draw_block(
     page: Page, lines: Sequence[Line], place: Place, style: Style, *,
-    centre: bool = False, pad: float = PAD_X, value: bool = False,
+    align: str = LEFT, pad: float = PAD_X, value: bool = False,
 ) -> None:
-    """Lines in the middle of a place's height; ``centre`` also of its width, else from its left edge."""
+    """Lines in the middle of a place's height, at its left or right edge or in the middle."""
     y = place.y + (place.h - len(lines) * style.leading) / 2 + style.leading / 2
     for line in lines:
-        x = place.x + ((place.w - width_of(line, style.size)) / 2 if centre else pad)
+        x = place.x + pad
+        if align != LEFT:
+            free = place.w - width_of(line, style.size)
+            x = place.x + (free / 2 if align == CENTRE else free - pad)
         put(page, line, x, baseline(y, style.role, style.size), style[:2], value=value)
         y += style.leading
 
@@ -354,15 +360,14 @@ def even_lines(text: str, style: Style, width: float) -> list[Line]:
 
 
 def paragraph_lines(text: str, style: Style, width: float, *, whole: str = "") -> list[Line]:
-    """The lines of a text of one or several paragraphs; a single line that just fits is set without gaps."""
+    """The lines of a text of one or several paragraphs; what fits one line is set without gaps beside digits."""
     found: list[Line] = []
-    for paragraph in text.split("\n"):
-        lines = layout(paragraph, *style[:2], width, whole=whole)
-        if len(lines) > 1:
-            tight = one_line(paragraph, *style[:2], gaps=False)
-            if width_of(tight, style.size) <= width:
-                lines = [tight]
-        found += lines
+    for paragraph in filter(None, text.split("\n")):
+        tight = one_line(paragraph, *style[:2], gaps=False)
+        if width_of(tight, style.size) <= width:
+            found.append(tight)
+        else:
+            found += layout(paragraph, *style[:2], width, whole=whole)
     return found
 
 

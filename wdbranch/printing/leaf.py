@@ -7,20 +7,18 @@ the left, even pages at the right. All lengths in mm, font sizes in points.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from wdbranch.book.form import CONTENT_WIDTH_MM
 from wdbranch.printing.fonts import FANGSONG, KAI, SANS, SERIF, SONG
 from wdbranch.printing.plan import BLACK, GREY, Page, Rule, Text
-from wdbranch.printing.typeset import MM_PER_PT, Line, layout, one_line, spread_slots
+from wdbranch.printing.typeset import MM_PER_PT, Line, one_line, spread_slots
 
 PAPER_W, PAPER_H = 210.0, 297.0
 BINDING, OUTER = 28.0, 22.0
-HEADER_BASELINE, HEADER_RULE = 18.5, 20.3
-TITLE_MIDDLE = 31.0
-TOP_FIRST, TOP_MORE = 39.5, 39.5
-BOTTOM = 274.0
-FOOTER_BASELINE = 281.5
+TOP, BOTTOM = 39.5, 274.0
+_HEADER_UP, _RULE_UP, _TITLE_UP, _FOOTER_DOWN = 21.0, 19.2, 8.5, 7.5   # from the content area
 
 FRAME_WEIGHT, RULE_WEIGHT, WRITING_WEIGHT = 1.2, 0.5, 0.25
 
@@ -36,19 +34,43 @@ _TITLE_SIZE = 22.0
 class Head:
     """What every page says about the book: its title, the year, the branch in full and in short.
 
-    ``refs``: what to print for a record that another one refers to (record id → 2026-ZW-09).
+    The rest stands on the cover: superior organization, secretary, number given by the street.
     """
 
     book_title: str
     year: int
     branch: str
     short: str = ""
-    refs: Mapping[str, str] = field(default_factory=dict)
+    superior: str = ""
+    secretary: str = ""
+    book_no: str = ""
 
 
-def left_edge(number: int) -> float:
-    """Where the content begins on the page of that number."""
-    return BINDING if number % 2 else OUTER
+class Area(NamedTuple):
+    """Where the content of a page stands: left edge, width, top, bottom; where header and footer are."""
+
+    x: float
+    w: float
+    top: float
+    bottom: float
+
+    @property
+    def right(self) -> float:
+        """The right edge of the content."""
+        return self.x + self.w
+
+
+def area(page: Page) -> Area:
+    """The content area of a page: portrait, or landscape (bound at its top on odd pages, else at its bottom)."""
+    if page.width > page.height:
+        shift = 0.0 if page.number % 2 else -(BINDING - OUTER)
+        return Area(22.0, page.width - 44.0, 42.0 + shift, page.height - 23.0 + shift)
+    return Area(BINDING if page.number % 2 else OUTER, CONTENT_WIDTH_MM, TOP, BOTTOM)
+
+
+def landscape(number: int) -> Page:
+    """An empty A4 landscape page."""
+    return Page(number, PAPER_H, PAPER_W)
 
 
 def baseline(middle: float, role: str, size: float) -> float:
@@ -90,56 +112,80 @@ def spaced(count: int) -> float:
 
 def title(page: Page, text: str, *, again: bool = False) -> None:
     """The title of a page kind; a continued leaf says （续）."""
-    x = left_edge(page.number)
-    shown = text + "（续）" if again else text
     size = _TITLE_SIZE
-    spread = spaced(len(text))
-    while size > 12 and width_of(one_line(shown, SERIF, size)._replace(spread=spread), size) > CONTENT_WIDTH_MM:
+    while size > 12 and letter_spaced(page, text, _title_place(page), (SERIF, size), again=again, paint=False):
         size -= 1
-    centred(page, shown, (x, CONTENT_WIDTH_MM), TITLE_MIDDLE, (SERIF, size), spread=spread)
+    letter_spaced(page, text, _title_place(page), (SERIF, size), again=again)
+
+
+def _title_place(page: Page) -> tuple[float, float, float]:
+    place = area(page)
+    return place.x, place.w, place.top - _TITLE_UP
+
+
+def letter_spaced(
+    page: Page, text: str, place: tuple[float, float, float], style: tuple[str, float], *,
+    again: bool = False, paint: bool = True,
+) -> bool:
+    """Set a title or heading amid ``place`` (x, width, middle), its letters apart, （续） behind it unspaced.
+
+    Returns whether it is wider than its place; ``paint`` False only asks.
+    """
+    x, width, middle = place
+    role, size = style
+    line = one_line(text, role, size)._replace(spread=spaced(len(text)))
+    more = one_line("（续）" if again else "", role, size)
+    whole = width_of(line, size) + width_of(more, size)
+    if paint:
+        base = baseline(middle, role, size)
+        start = x + (width - whole) / 2
+        put(page, line, start, base, style)
+        put(page, more, start + width_of(line, size), base, style)
+    return whole > width
 
 
 def header(page: Page, head: Head, notes: Sequence[tuple[str, str]] = ()) -> None:
     """The header line: book and year, and at the right what is to be said of this record: (text, ink) each."""
-    x = left_edge(page.number)
+    place = area(page)
     style = (KAI, _HEADER_SIZE)
-    put(page, one_line(f"{head.book_title}（{head.year}年度）", *style, gaps=False), x, HEADER_BASELINE, style)
-    right = x + CONTENT_WIDTH_MM
+    base = place.top - _HEADER_UP
+    put(page, one_line(f"{head.book_title}（{head.year}年度）", *style, gaps=False), place.x, base, style)
+    right = place.right
     for text, ink in reversed(notes):
         line = one_line(text, *style, gaps=False)
         right -= width_of(line, _HEADER_SIZE)
-        put(page, line, right, HEADER_BASELINE, style, ink=ink)
+        put(page, line, right, base, style, ink=ink)
         right -= 4.0
-    page.rules.append(Rule(x, HEADER_RULE, x + CONTENT_WIDTH_MM, HEADER_RULE, RULE_WEIGHT))
+    page.rules.append(Rule(place.x, place.top - _RULE_UP, place.right, place.top - _RULE_UP, RULE_WEIGHT))
 
 
 def footer(page: Page, head: Head, kind: str, number: int, total: int) -> None:
     """The footer: branch, page kind, 第 X 页 / 共 Y 页; the number stands at the outer edge."""
-    x = left_edge(page.number)
-    outer_right = page.number % 2 == 1
+    place = area(page)
+    base = place.bottom + _FOOTER_DOWN
     pages = one_line(f"第 {number} 页 / 共 {total} 页", SONG, _SMALL, gaps=False)
     kind_line = one_line(kind, KAI, _SMALL, gaps=False)
-    room = CONTENT_WIDTH_MM - width_of(pages, _SMALL) - width_of(kind_line, _SMALL) - 12.0
-    branch, size = _fitting(head, room)
-    ends = [(branch, KAI, size), (pages, SONG, _SMALL)]
-    if not outer_right:
+    branch, size = _fitting(head, place.w - width_of(pages, _SMALL) - width_of(kind_line, _SMALL) - 12.0)
+    ends = [(branch, (KAI, size)), (pages, (SONG, _SMALL))]
+    if page.number % 2 == 0:
         ends.reverse()
-    first, last = ends
-    put(page, first[0], x, FOOTER_BASELINE, first[1:])
-    put(page, last[0], x + CONTENT_WIDTH_MM - width_of(last[0], last[2]), FOOTER_BASELINE, last[1:])
-    left, right = x + width_of(first[0], first[2]), x + CONTENT_WIDTH_MM - width_of(last[0], last[2])
-    put(page, kind_line, (left + right - width_of(kind_line, _SMALL)) / 2, FOOTER_BASELINE, (KAI, _SMALL))
+    (first, first_style), (last, last_style) = ends
+    left = place.x + width_of(first, first_style[1])
+    right = place.right - width_of(last, last_style[1])
+    put(page, first, place.x, base, first_style)
+    put(page, last, right, base, last_style)
+    put(page, kind_line, (left + right - width_of(kind_line, _SMALL)) / 2, base, (KAI, _SMALL))
 
 
 def _fitting(head: Head, room: float) -> tuple[Line, float]:
-    """The branch's name as it fits the footer: in full, smaller, or by its short name."""
-    for name, size in ((head.branch, _SMALL), (head.branch, 8.0), (head.short or head.branch, _SMALL)):
+    """The branch's name as it fits the footer: in full, smaller, by its short name, or small enough."""
+    short = head.short or head.branch
+    for name, size in ((head.branch, _SMALL), (head.branch, 8.0), (short, _SMALL)):
         line = one_line(name, KAI, size, gaps=False)
         if width_of(line, size) <= room:
             return line, size
-    name = head.short or head.branch
-    lines = layout(name, KAI, 7.0, max(room, 10.0), gaps=False)
-    return (lines[0] if lines else one_line("", KAI, 7.0)), 7.0
+    line = one_line(short, KAI, 7.0, gaps=False)
+    return line, 7.0 * min(1.0, room / width_of(line, 7.0))
 
 
 DRAFT_NOTE = ("草稿", GREY)

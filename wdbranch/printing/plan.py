@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from wdbranch.book.form import Edition, Form
+from wdbranch.book.record import Record
 from wdbranch.printing.fonts import GETA, Role, is_latin, role
 from wdbranch.printing.typeset import MM_PER_PT
 
@@ -121,6 +123,14 @@ class Mark:
     level: int = 0
 
 
+class Source(NamedTuple):
+    """A record that a plan prints; the print-back proof compares the paper with it."""
+
+    edition: Edition
+    form: Form
+    record: Record
+
+
 @dataclass(slots=True)
 class Plan:
     """Pages and what they are about."""
@@ -130,6 +140,7 @@ class Plan:
     title: str = ""
     author: str = ""
     images: dict[str, bytes] = field(default_factory=dict)
+    sources: list[Source] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """The plan as JSON values, lengths rounded to 0.01 mm; images only by key."""

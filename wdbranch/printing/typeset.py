@@ -73,6 +73,8 @@ def spread_slots(text: str) -> int:
 
 def one_line(text: str, role_name: str, size: float, *, gaps: bool = True) -> Line:
     """A text set on one line, whatever its width; with ``gaps`` Chinese and digits stand a quarter em apart."""
+    if not text:
+        return Line("", 0, 0.0, (), 0.0)
     return _Paragraph(text, role(role_name), gaps=gaps).line(0, len(text), None)
 
 

@@ -34,19 +34,16 @@ def stays_whole(kind: FieldType) -> bool:
 class Words:
     """The strings of one record (or of a blank form, where ``record`` is None)."""
 
-    def __init__(self, edition: Edition, form: Form, record: Record | None, refs: Mapping[str, str]) -> None:
+    def __init__(self, edition: Edition, form: Form, record: Record | None) -> None:
         self._edition = edition
         self._form = form
         self._record = record
-        self._refs = refs
 
     def _value(self, field_id: str) -> Any:
         return self._record.get(field_id) if self._record else None
 
     def one(self, field: Field | Column, value: Any) -> str:
-        """One value as printed; a reference as the number of its record."""
-        if field.type is FieldType.REF:
-            return self._refs.get(str(value), "") or str(value) if value else ""
+        """One value as printed."""
         if isinstance(field, Field):
             return show(field, value, self._edition)
         return show_column(field, value, self._edition) if value is not None else ""
@@ -55,7 +52,7 @@ class Words:
         """The text of a FIELD cell that is no table; paragraphs are separated by line ends."""
         if cell.show == "span":
             start, end = (*cell.fields, "")[:2]
-            return show_span(self._value(start), self._value(end)) if self._record else _blank_span()
+            return show_span(self._value(start), self._value(end)) if self._record else _blank_span(cell.width)
         fields = [self._form.field(field_id) for field_id in cell.fields]
         first = fields[0]
         if cell.show in ("names", "reasons"):
@@ -71,14 +68,14 @@ class Words:
         if field.type is FieldType.DATE:
             return "　　　年　　月　　日"
         if field.type is FieldType.DATETIME:
-            return _blank_span().partition("至")[0].rstrip("　")
+            return _blank_span(128.0).partition("至")[0].rstrip("　")
         if field.type is FieldType.TIME:
             return "　　时　　分"
         if field.type is FieldType.TICK:
             return "□ 是　□ 否"
         if field.type in (FieldType.CHOICE, FieldType.CHOICES):
             return "　".join("□ " + choice.label for choice in self._edition.choices.get(field.choices or "", ()))
-        return "　　　" + field.unit if field.unit else ""
+        return field.unit
 
     def people(self, cell: Cell) -> list[str]:
         """Names of an attendance cell, with reasons where the cell asks for them."""
@@ -121,7 +118,7 @@ class Words:
         return "；".join(f"{column.label}：{text}{column.unit}" for column, text in said if text)
 
     def paragraphs(self, cell: Cell) -> list[str]:
-        """Rows as text, one paragraph a row: heads, a colon, the text; columns not shown stand in brackets."""
+        """Rows as text, one paragraph a row: heads, a colon, the text; columns not shown follow in brackets."""
         field = self._form.field(cell.fields[0])
         columns = {column.id: column for column in field.columns}
         shown = [columns[column_id] for column_id, _ in cell.columns]
@@ -130,9 +127,7 @@ class Words:
         for row in self._rows(field.id):
             heads = "　".join(filter(None, (self.one(column, row.get(column.id)) for column in shown[:-1])))
             note = self._note(hidden, row)
-            if note:
-                heads += f"（{note}）"
-            text = self.one(shown[-1], row.get(shown[-1].id))
+            text = self.one(shown[-1], row.get(shown[-1].id)) + (f"（{note}）" if note else "")
             found.append(f"{heads}：{text}" if heads else text)
         return found
 
@@ -153,5 +148,8 @@ def _taken(kept: Sequence[Attachment]) -> str:
     return f"（{'、'.join(map(show_day, days))}摄）" if days else ""
 
 
-def _blank_span() -> str:
-    return "　　　　年　　月　　日（星期　）　　时　　分至　　时　　分"
+def _blank_span(width: float) -> str:
+    """Day and time to be written in by hand, for a cell of that width in mm."""
+    if width < 120:
+        return "　　　年　月　日　时　分至　时　分"
+    return "　　　年　　月　　日（星期　）　　时　　分至　　时　　分"
