@@ -163,6 +163,40 @@ class TestLock:
         reopen(path).close()
         assert not lock_path(path).exists()
 
+    def test_a_reader_leaves_no_litter(self, path):
+        make(path).close()
+        with reopen(path, readonly=True) as one, reopen(path, readonly=True) as two:
+            assert one.branch() == two.branch()
+        assert [p.name for p in path.parent.iterdir() if p.is_file()] == [path.name]
+
+    def test_a_reader_that_stays_sees_a_later_writer(self, path):
+        make(path).close()
+        with reopen(path, readonly=True) as reader, reopen(path, readonly=True) as other:
+            other.close()
+            with reopen(path) as book:
+                record = book.add_record("note", "2026", 2026, {"title": "一"})
+                assert reader.snapshot().records == (record,)
+            assert reader.snapshot().records == (record,)
+            assert lock_path(path).exists() is False
+        reopen(path).close()
+
+    def test_reading_here_does_not_drop_the_writers_locks(self, path):
+        """Closing a file drops the locks that the same process has on it: SQLite must keep its own."""
+        code = (
+            "import sqlite3, sys\n"
+            "c = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=0)\n"
+            "c.execute('SELECT count(*) FROM record').fetchone(); c.close()"      # its close would clear the log
+        )
+        with make(path) as book:
+            with reopen(path, readonly=True) as reader:
+                reader.snapshot()
+            record = book.add_record("note", "2026", 2026, {"title": "一"})
+            subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+            assert path.with_name(path.name + "-wal").exists()
+            after = book.write(record.id, {"title": "二"})
+        with reopen(path) as book:
+            assert book.record(record.id) == after
+
     def test_another_process_holds_it(self, path):
         make(path).close()
         code = (

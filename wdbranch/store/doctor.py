@@ -44,6 +44,7 @@ def examine(path: Path, editions: Mapping[str, Edition], now: datetime) -> list[
                     found += part
             finally:
                 connection.close()
+                opening.finish_reading(path, now)
     except FileRefusedError as refusal:      # so badly damaged that reading stopped
         found.append(Problem(refusal.code, refusal.what, _RESCUE))
     return found + list(_backups(path, now))

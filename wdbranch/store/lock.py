@@ -57,6 +57,15 @@ def lock_path(path: Path) -> Path:
     return path.with_name(path.name + ".lock")
 
 
+def held_here(path: Path) -> bool:
+    """Whether this very process says that it holds the lock."""
+    try:
+        holder = _parsed(lock_path(path).read_bytes())
+    except OSError:
+        return False
+    return holder is not None and (holder.host, holder.pid) == (socket.gethostname(), os.getpid())
+
+
 def acquire(path: Path, kind: Kind, *, who: str, now: datetime) -> Lock:
     """Take the lock of a file. A lock left by a dead process of this computer is taken over.
 
@@ -113,9 +122,15 @@ def _replaced(handle: int, beside: Path) -> bool:
 
 def _holder(handle: int) -> Holder | None:
     os.lseek(handle, 0, os.SEEK_SET)
+    return _parsed(os.read(handle, 4096))
+
+
+def _parsed(content: bytes) -> Holder | None:
     try:
-        return Holder(**json.loads(os.read(handle, 4096)))
-    except (ValueError, TypeError):      # empty, or cut off while being written: nobody is named
+        told = json.loads(content)
+        since = datetime.fromisoformat(told["since"]).isoformat(timespec="seconds")
+        return Holder(str(told["who"]), str(told["host"]), int(told["pid"]), since)
+    except (ValueError, TypeError, KeyError):      # empty, or cut off while being written: nobody is named
         return None
 
 

@@ -39,10 +39,12 @@ def looks_like_picture(data: bytes, name: str) -> bool:
 
 
 def _brand(data: bytes) -> bytes | None:
-    """The brand of a picture in the container that Apple's cameras (HEIC) and AVIF share, or WebP."""
+    """The kind of a picture that its first bytes alone do not tell: HEIC, AVIF, WebP, BMP."""
     if data[4:8] == b"ftyp" and (data[8:12] in _APPLE or data[8:12] == b"avif"):
         return data[8:12]
-    return b"webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else None
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return b"webp"
+    return b"bmp" if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0" else None
 
 
 def shrink(data: bytes, name: str) -> Picture:

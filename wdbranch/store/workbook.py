@@ -34,6 +34,9 @@ Clock = Callable[[], datetime]
 class Workbook:
     """An open workbook. Belongs to the thread that opened it; ``backup`` and ``doctor`` may run on any.
 
+    While it is open, nothing else in this process may open and close the file itself (copying included):
+    on Linux that drops SQLite's locks. ``backup`` makes copies.
+
     ``who`` is written into the log and the lock. Methods that write raise UserError with code readonly,
     locked, disk_full or disk_error, or FileRefusedError damaged; then nothing of that write is in the file.
     """
@@ -77,7 +80,8 @@ class Workbook:
         readonly, disk_full, disk_error.
         """
         path = Path(path)
-        inspect(path, WORKBOOK)
+        if not lock.held_here(path):
+            inspect(path, WORKBOOK)
         if readonly:
             return cls(path, editions, opening.ready_to_read(path, editions), None, clock=clock, who=who)
         now = clock()
@@ -94,6 +98,8 @@ class Workbook:
         self._connection.close()
         if self._lock is not None:
             self._lock.release()
+        else:
+            opening.finish_reading(self.path, self._clock())
 
     def __enter__(self) -> Self:
         return self
