@@ -241,8 +241,8 @@ def receipt_open(options: argparse.Namespace) -> Answer:
     from wdbranch.operations import packets
 
     with open_book(options.book) as book:
-        document, lines = packets.open_receipt(book, options.file)
-        return Answer(document, lines)
+        receipt = packets.open_receipt(book, options.file)
+        return Answer(receipt.document(), receipt.lines())
 
 
 def keys_card(options: argparse.Namespace) -> Answer:

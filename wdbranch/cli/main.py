@@ -122,9 +122,23 @@ def _answer(command: Callable[[argparse.Namespace], Answer], options: argparse.N
     except BrokenPipeError:             # the reader of our output went away (| head)
         sys.stderr.close()
         return EXIT_FINE
+    except Exception as bug:  # noqa: BLE001 - the outermost frame: a bug is logged and told, never shown raw
+        return _tell_bug(bug, as_json=options.json)
     if options.json:
         print(json.dumps(answer.document, ensure_ascii=False, indent=2))
     else:
         for line in answer.lines:
             print(line)
     return answer.code
+
+
+def _tell_bug(bug: Exception, *, as_json: bool) -> int:
+    from wdbranch.log import LOGGER, bare_details, log_file, start_log
+
+    start_log()
+    LOGGER.error("crash\n%s", bare_details(bug))
+    say = f"程序出了错，这一步没有做完；已经保存的内容不受影响。详情记在“{log_file()}”，请转交维护人员。"
+    print(say, file=sys.stderr)
+    if as_json:
+        print(json.dumps({"ok": False, "code": "bug", "say": say}, ensure_ascii=False))
+    return EXIT_REFUSED

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from wdbranch import paths
 from wdbranch.book.form import Edition
@@ -42,7 +43,7 @@ def make_code() -> str:
     return "B" + secrets.token_hex(4).upper()
 
 
-def create(path: Path, name: str, kind: str, *, clock: Clock = datetime.now, **about: object) -> Workbook:
+def create(path: Path, name: str, kind: str, *, clock: Clock = datetime.now, **about: Any) -> Workbook:
     """Make a new workbook. ``about``: further fields of Branch. Raises UserError where a file stands already.
 
     ``kind`` chooses which five stars the branch works for and is never guessed from the name.
@@ -54,7 +55,7 @@ def create(path: Path, name: str, kind: str, *, clock: Clock = datetime.now, **a
     if path.exists():
         raise UserError(f"“{path.name}”已经存在。", safe="原来的文件没有改动。", todo="请换一个文件名，或者直接打开它。", code="exists")
     branch = Branch(code=make_code(), name=name.strip(), kind=kind)
-    branch = replace(branch, **{key: value for key, value in about.items() if value not in (None, "")})  # type: ignore[arg-type]
+    branch = replace(branch, **{key: value for key, value in about.items() if value not in (None, "")})
     if not branch.short:
         branch = replace(branch, short=branch.name)
     return Workbook.create(path, branch, editions=editions(), clock=clock)
@@ -65,9 +66,9 @@ def open_book(path: Path, *, clock: Clock = datetime.now, readonly: bool = False
     return Workbook.open(path, editions=editions(), clock=clock, readonly=readonly)
 
 
-def describe(book: Workbook, **about: object) -> Change:
+def describe(book: Workbook, **about: Any) -> Change:
     """Change what is known of the branch (fields of Branch by name)."""
-    book.save_branch(replace(book.branch(), **about))  # type: ignore[arg-type]
+    book.save_branch(replace(book.branch(), **about))
     return Change(frozenset({BRANCH}))
 
 

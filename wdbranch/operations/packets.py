@@ -231,7 +231,7 @@ def open_receipt(book: Workbook, path: Path) -> Receipt:
     street = street_card(book)
     if street is None:
         raise UserError("还没有登记街道的公钥卡，无法验证回执。", todo="请先登记街道的公钥卡，再打开回执。", code="no_street_card")
-    receipt = read_receipt(path, street, {entry["digest"] for entry in book.sent()})
+    receipt = read_receipt(path, street, {entry["digest"] for entry in book.sent()}, book.branch().code)
     document = receipt.document()
     if not any({**kept, "at": None} == {**document, "at": None} for kept in book.receipts()):
         book.add_receipt(document)

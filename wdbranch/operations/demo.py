@@ -1,0 +1,145 @@
+"""The demonstration: a fictional branch's year through every part of the program, without a screen."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from wdbranch import paths
+from wdbranch.book.finding import MUST
+from wdbranch.errors import UserError
+from wdbranch.operations import book as books
+from wdbranch.operations import overview, packets, printing, roster, street
+from wdbranch.operations import record as records
+from wdbranch.store.workbook import Workbook
+
+Report = Callable[[int, int, str], None]
+
+BOOK, DESK, PDF, STICK, SUMMARY = "branch.wdbook", "street.wddesk", "book.pdf", "stick", "summary.json"
+SAMPLE_DAY = date(2026, 11, 23)
+SAMPLE_PERIOD = "2026-Q3"
+SAMPLE_PASSPHRASE = "样例口令不可用于真实支部"  # noqa: S105 - opens nothing but fictional data
+STEPS = 8
+
+
+class _Clock:
+    """The office clock of the sample year."""
+
+    def __init__(self) -> None:
+        self.now = datetime.combine(SAMPLE_DAY, time(9, 0))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def make_demo(folder: Path, report: Report) -> dict[str, Any]:
+    """Make everything in ``folder`` and return the summary that is also written there.
+
+    A former demonstration in the folder is replaced; any other content makes it refuse (UserError
+    ``not_empty``).
+    """
+    _prepare(folder)
+    clock = _Clock()
+    report(1, STEPS, "新建支部记录本，从 Excel 导入花名册")
+    branch = sample("branch.json")
+    with books.create(folder / BOOK, clock=clock, **branch) as book:
+        imported = sample_roster(book)
+        report(2, STEPS, "记一年的会议和活动")
+        written = sample_records(book, clock)
+        summary = _report_and_print(folder, book, report)
+        summary.update(imported=imported, records=written, branch={"code": branch["code"], "name": branch["name"]})
+        summary["street"] = _hand_over(folder, book, clock, report)
+    summary["on"] = SAMPLE_DAY.isoformat()
+    report(STEPS, STEPS, "写下结果")
+    (folder / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return summary
+
+
+def sample(name: str) -> dict[str, Any]:
+    """One of the sample files that come with the program."""
+    loaded: dict[str, Any] = json.loads(paths.resource("sample", name).read_text(encoding="utf-8"))
+    return loaded
+
+
+def sample_roster(book: Workbook) -> int:
+    """Import the sample roster from the Excel file, as a branch would. Returns how many people came in."""
+    book.set_meta("sample_passphrase", SAMPLE_PASSPHRASE)
+    found = roster.preview_import(book, paths.resource("sample", "花名册（样例）.xlsx"))
+    roster.apply_import(book, found, source="花名册（样例）.xlsx")
+    return len(found.new)
+
+
+def sample_records(book: Workbook, clock: Callable[[], datetime] | None = None) -> int:
+    """Write the sample year, each record on the day it was written; final where nothing must be mended."""
+    folder = paths.resource("sample", "records")
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    for data in sorted(found, key=lambda entry: str(entry["start"])):
+        if isinstance(clock, _Clock):
+            clock.now = datetime.fromisoformat(data["recorded_at"])
+        saved, _ = records.add_json(book, _form_of(book, data), data)
+        if not any(finding.level == MUST and finding.waived is None for finding in saved.findings):
+            records.finalize(book, saved.record.id)
+    if isinstance(clock, _Clock):
+        clock.now = datetime.combine(SAMPLE_DAY, time(9, 0))
+    return len(found)
+
+
+def _form_of(book: Workbook, data: Mapping[str, Any]) -> str:
+    shorts = {form.short: form.id for form in records.current_edition(book).forms.values()}
+    return shorts[str(data["type"])]
+
+
+def _prepare(folder: Path) -> None:
+    former = folder / SUMMARY
+    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not former.exists())):
+        raise UserError(f"“{folder}”里已经有别的东西。", safe="那里的文件没有改动。", todo="请换一个新文件夹。", code="not_empty")
+    if former.exists():
+        shutil.rmtree(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise UserError(f"建不了文件夹“{folder}”。", todo="请换一个能写入的地方。", code="readonly") from problem
+
+
+def _report_and_print(folder: Path, book: Workbook, report: Report) -> dict[str, Any]:
+    report(3, STEPS, "体检：什么到期、哪里不规范、五颗星差什么")
+    found = overview.findings(book, SAMPLE_DAY)
+    due = overview.duties(book, SAMPLE_DAY)
+    stars = overview.stars(book, SAMPLE_DAY)
+    report(4, STEPS, "打印整年合订本，逐字读回核对")
+    printed = printing.print_year(book, SAMPLE_DAY.year, folder / PDF)
+    return {
+        "members": len(book.roster().on(SAMPLE_DAY)),
+        "findings": {level: sum(f.level == level and f.waived is None for f in found) for level in ("必", "应", "提")},
+        "duties": {state: sum(d.state == state for d in due) for state in ("done", "open", "soon", "overdue")},
+        "stars": [{"star": star.id, "name": star.name, "met": star.met, "applicable": star.applicable} for star in stars],
+        "pages": printed.pages,
+    }
+
+
+def _hand_over(folder: Path, book: Workbook, clock: Callable[[], datetime], report: Report) -> dict[str, Any]:
+    about = sample("street.json")
+    report(5, STEPS, "街道建收件文件，双方登记公钥卡")
+    with street.create_desk(folder / DESK, about["name"], about["code"], passphrase=SAMPLE_PASSPHRASE, clock=clock, sample=True) as desk:
+        for entry in about["branches"]:
+            street.add_branch(desk, entry["code"], entry["name"], entry["short"])
+        street.save_card(desk, folder / "街道公钥卡.wdcard")
+        packets.register_street(book, folder / "街道公钥卡.wdcard")
+        packets.save_card(book, folder / "支部公钥卡.wdcard")
+        street.register_card(desk, folder / "支部公钥卡.wdcard", by="卢拟衡", paper="支部公钥卡（当面核对）")
+        report(6, STEPS, "支部导出报送包到 U 盘")
+        sent = packets.export(book, SAMPLE_PERIOD, folder / STICK)
+        report(7, STEPS, "街道收件、统计、签回执，支部打开回执")
+        swept = street.sweep(desk, folder / STICK)
+        lines = street.overview(desk)
+        receipt = street.sign_receipt(desk, book.branch().code, SAMPLE_PERIOD, "received", folder=folder / STICK)
+        packets.open_receipt(book, receipt)
+    return {
+        "packet": sent.path.name, "fingerprint": sent.fingerprint, "receipt": receipt.name,
+        "swept": swept, "overview": [asdict(line) for line in lines],
+    }

@@ -1,0 +1,211 @@
+"""What the street office does: its desk, the trust list, the sweep, sums over branches, receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wdbranch.book import values as book_values
+from wdbranch.book.record import Record
+from wdbranch.errors import UserError, WrongUseError
+from wdbranch.operations.book import Clock, editions
+from wdbranch.operations.change import DESK, Change
+from wdbranch.operations.secrets import key_file, passphrase_for
+from wdbranch.store.desk import Desk, ListedBranch, ListedCard, Received
+
+if TYPE_CHECKING:
+    from wdbranch.packet.keys import Card, Keys
+    from wdbranch.packet.receipt import Item
+    from wdbranch.packet.verdict import Verdict
+    from wdbranch.printing.plan import Plan
+    from wdbranch.street.overview import BranchLine
+
+SUFFIX = ".wddesk"
+CHANGED = Change(frozenset({DESK}))
+Report = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+def create_desk(
+    path: Path, name: str, code: str, *, passphrase: str | None = None, clock: Clock = datetime.now, sample: bool = False
+) -> Desk:
+    """Make a street desk with its keys and open it. Raises UserError where a file stands already.
+
+    ``sample`` keeps the passphrase in the desk itself: for fictional data only.
+    """
+    from wdbranch.packet.keys import Keys as StreetKeys
+
+    if not name.strip() or not code.strip():
+        raise WrongUseError("街道的名称和代码都要写。")
+    desk = Desk.create(path, code.strip(), name.strip(), editions=editions(), clock=clock)
+    made = StreetKeys.generate("street", code.strip(), name.strip())
+    made.save(key_file(path), passphrase_for(passphrase))
+    desk.set_meta("card", made.card.to_bytes().decode())
+    if sample:
+        desk.set_meta("sample_passphrase", passphrase)
+    return desk
+
+
+def open_desk(path: Path, *, clock: Clock = datetime.now, readonly: bool = False) -> Desk:
+    """Open a street desk. Raises FileRefusedError for a file that is missing, empty, cut off, foreign or newer."""
+    return Desk.open(path, editions=editions(), clock=clock, readonly=readonly)
+
+
+def keys(desk: Desk, passphrase: str | None = None) -> Keys:
+    """The street's keys. Raises UserError ``no_keys``, ``wrong_passphrase`` and what the file is refused for."""
+    from wdbranch.packet.keys import Keys as StreetKeys
+
+    path = key_file(desk.path)
+    if not path.exists():
+        raise UserError(
+            f"找不到街道的密钥文件“{path.name}”。", safe="收件文件没有改动。", todo="请把它放回收件文件旁边，或按恢复单恢复。", code="no_keys"
+        )
+    return StreetKeys.load(path, passphrase_for(passphrase, desk.meta("sample_passphrase")))
+
+
+def card(desk: Desk) -> Card:
+    """The street's public card."""
+    from wdbranch.packet.keys import Card as PublicCard
+
+    return PublicCard.from_bytes(str(desk.meta("card")).encode())
+
+
+def save_card(desk: Desk, out: Path) -> Card:
+    """Write the street's public card, which branches register."""
+    found = card(desk)
+    found.save(out)
+    return found
+
+
+def add_branch(desk: Desk, code: str, name: str, short: str = "", contact: str = "") -> Change:
+    """Put a branch on the list of those who report."""
+    desk.put_branch(ListedBranch(code, name, short or name, contact))
+    return CHANGED
+
+
+def register_card(desk: Desk, path: Path, *, by: str, paper: str = "") -> Card:
+    """Put a branch's public card on the trust list: who did so and on what paper is kept."""
+    from wdbranch.packet.keys import Card as PublicCard
+    from wdbranch.street.trust import register_card as register
+
+    listed = {branch.code: branch for branch in desk.branches()}
+    found = PublicCard.load(path)
+    known = listed.get(found.code)
+    return register(desk, found, by=by, paper=paper, short=known.short if known else "", contact=known.contact if known else "")
+
+
+def revoke_card(desk: Desk, key_id: str, on: str, why: str) -> Change:
+    """Strike a card off from a day on."""
+    from wdbranch.street.trust import revoke_card as revoke
+
+    revoke(desk, key_id, on, why)
+    return CHANGED
+
+
+def cards(desk: Desk) -> list[ListedCard]:
+    """The trust list, struck-off cards included."""
+    return desk.cards()
+
+
+def verify(files: Iterable[Path], desk_path: Path | None = None, *, passphrase: str | None = None) -> list[dict[str, Any]]:
+    """Judge packets without taking them in; with a desk against its lists, else signature and wholeness only."""
+    from wdbranch.packet.read import judge
+
+    if desk_path is None:
+        return [verdict_document(path, judge(path, None, None)) for path in files]
+    from wdbranch.street.trust import trust_of
+
+    with open_desk(desk_path, readonly=True) as desk:
+        mine, trust = keys(desk, passphrase), trust_of(desk)
+        return [verdict_document(path, judge(path, trust, mine)) for path in files]
+
+
+def sweep(
+    desk: Desk,
+    where: Path | Sequence[Path],
+    *,
+    passphrase: str | None = None,
+    report: Report | None = None,
+    cancelled: Cancelled | None = None,
+) -> list[dict[str, Any]]:
+    """Judge every packet of a folder or stick and take the good ones in; a bad one never stops the batch."""
+    from wdbranch.street.sweep import sweep as sweep_all
+
+    outcomes = sweep_all(desk, where, keys(desk, passphrase), report=report, cancelled=cancelled)
+    return [{**verdict_document(outcome.path, outcome.verdict), "taken_in": outcome.taken_in} for outcome in outcomes]
+
+
+def verdict_document(path: Path, found: Verdict) -> dict[str, Any]:
+    """One judgement as scripts and the verdict table read it."""
+    header = found.header
+    return {
+        "file": path.name,
+        "ok": found.ok,
+        "code": found.code,
+        "say": found.say,
+        "next": found.next,
+        "branch": header.branch if header else None,
+        "branch_name": header.branch_name if header else None,
+        "period": header.period if header else None,
+        "version": header.version if header else None,
+        "digest": found.digest,
+    }
+
+
+def overview(desk: Desk, periods: Iterable[str] = ()) -> list[BranchLine]:
+    """Where each listed branch stands: what it reported, counts and attendance from the records received."""
+    from wdbranch.street.overview import overview as all_branches
+
+    return all_branches(desk, periods)
+
+
+def received(desk: Desk, branch: str | None = None) -> list[Received]:
+    """The packets that count: the newest of each branch and period."""
+    return desk.received(branch, current=True)
+
+
+def records_of(desk: Desk, digest: str) -> list[Record]:
+    """The records of a received packet."""
+    from wdbranch.street.review import records_of as kept_records
+
+    return [kept.record for kept in kept_records(desk, digest)]
+
+
+def plan_received(desk: Desk, record: Record, branch_name: str) -> Plan:
+    """The printed page of a received record, laid out from its data."""
+    from wdbranch.printing.page import Head, plan_record
+
+    edition = desk.editions[record.edition]
+    form = edition.forms[record.form]
+    head = Head(book_title=edition.title, year=record.year, branch=branch_name)
+    return plan_record(edition, form, record, head)
+
+
+def record_title(desk: Desk, record: Record) -> str:
+    """How a received record is listed: number and kind."""
+    form = desk.editions[record.edition].forms[record.form]
+    return f"{book_values.record_number(form, record)}　{form.short}"
+
+
+def sign_receipt(
+    desk: Desk,
+    branch: str,
+    period: str,
+    verdict: str,
+    *,
+    folder: Path,
+    items: Iterable[Item] = (),
+    note: str = "",
+    by: str = "",
+    passphrase: str | None = None,
+) -> Path:
+    """Sign a receipt for the newest packet of a branch and period and write it into a folder.
+
+    ``verdict``: received 已收, returned 退回 (with items), filed 已备案.
+    """
+    from wdbranch.street.review import find_packet, sign_answer
+
+    packet = find_packet(desk, branch, period)
+    return sign_answer(desk, packet.digest, verdict, keys(desk, passphrase), folder, items=items, note=note, by=by)
