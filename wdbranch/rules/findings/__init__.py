@@ -16,7 +16,8 @@ from wdbranch.book.form import Form
 from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.findings import ballots, filled, people, timing
-from wdbranch.rules.findings.inspection import Check, Inspection, Objection
+from wdbranch.rules.findings.inspection import Check, Inspection
+from wdbranch.rules.findings.reading import Objection
 from wdbranch.rules.tables import cite, rules_table
 
 _FUNCTIONS: Mapping[str, Check] = {

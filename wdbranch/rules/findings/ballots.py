@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from wdbranch.book.record import Row, day_of
-from wdbranch.rules.findings.inspection import Inspection, Objection, Reading
+from wdbranch.rules.findings.inspection import Inspection
 from wdbranch.rules.findings.people import surplus_voters
+from wdbranch.rules.findings.reading import Objection, Reading, Vote
 from wdbranch.rules.votes import COMMITTEE, ELECTION, ballot, candidates_needed, judge, kind_of
 from wdbranch.rules.wording import say_day, say_names
 
@@ -17,61 +17,12 @@ _WRITTEN = ("written_yes", "written_no", "written_abstain")
 _STANCES = ("yes", "no", "abstain")
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """One row of the votes: what kind of ballot its agenda item calls for, and what was counted."""
-
-    row: int
-    data: Row
-    kind: str
-    agenda: Row | None
-
-    def number(self, column: str) -> int | None:
-        """A count, None where the box is empty."""
-        value = self.data.get(column)
-        return value if isinstance(value, int) else None
-
-    @property
-    def subject(self) -> str:
-        """What was voted on, for a sentence."""
-        title = self.data.get("subject") or (self.agenda or {}).get("title")
-        return str(title) if title else f"第 {self.row + 1} 项表决"
-
-    @property
-    def cast(self) -> int | None:
-        """Votes for, against and abstentions together; None until all three are written."""
-        parts = [self.number(column) for column in _STANCES]
-        return None if None in parts else sum(part or 0 for part in parts)
-
-    @property
-    def candidates(self) -> tuple[str, ...]:
-        """The candidates of this row."""
-        return tuple(self.data.get("candidates") or ())
-
-
-def votes_of(seen: Reading) -> list[Vote]:
-    """The votes of a record with the kind of ballot that each is."""
-    agenda = {row.get("no"): row for row in seen.record.rows("agenda")}
-    found = []
-    for index, row in enumerate(seen.record.rows("votes")):
-        item = agenda.get(row.get("agenda"))
-        tags = _tags(seen, item)
-        found.append(Vote(index, row, kind_of(tags, committee=seen.committee), item))
-    return found
-
-
-def _tags(seen: Reading, item: Row | None) -> frozenset[str]:
-    wanted = item.get("kind") if item else None
-    choices = seen.edition.choices.get("agenda_kind", ())
-    return next((choice.tags for choice in choices if choice.id == wanted), frozenset())
-
-
 def e51_quorum(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
     """Enough of those with a vote came. Elections have a quorum of their own, E-59."""
     due, present = seen.electors
     if due is None or present is None:
         return
-    for vote in votes_of(seen):
+    for vote in seen.votes:
         verdict = judge(vote.kind, due, present, 0)
         if vote.kind != ELECTION and not verdict.may_meet:
             yield Objection("default", "votes", vote.row, {"subject": vote.subject, "judgement": verdict.say})
@@ -86,7 +37,7 @@ def e52_majority(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noq
     due, present = seen.electors
     if due is None or present is None:
         return
-    for vote in votes_of(seen):
+    for vote in seen.votes:
         yes, result = vote.number("yes"), vote.data.get("result")
         if yes is None:
             continue
@@ -109,7 +60,7 @@ def e53_arithmetic(seen: Reading, book: Inspection) -> Iterator[Objection]:  # n
     _, present = seen.electors
     field = seen.form.field("votes")
     labels = {column.id: column.label for column in field.columns}
-    for vote in votes_of(seen):
+    for vote in seen.votes:
         names = ("issued", "returned", "valid", "invalid")
         issued, returned, valid, invalid = (vote.number(name) for name in names)
         fill = {
@@ -142,7 +93,7 @@ def e53_arithmetic(seen: Reading, book: Inspection) -> Iterator[Objection]:  # n
 
 def e54_secret(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
     """Admission, confirmation, disposal and election are by secret ballot."""
-    for vote in votes_of(seen):
+    for vote in seen.votes:
         method, rule = vote.data.get("method"), ballot(vote.kind)
         if rule.secret and method is not None and method != "secret":
             label = seen.edition.choice_label("vote_method", method)
@@ -157,14 +108,14 @@ def e55_one_by_one(seen: Reading, book: Inspection) -> Iterator[Objection]:  # n
     items = [
         (index, row)
         for index, row in enumerate(seen.record.rows("agenda"))
-        if "one_person" in _tags(seen, row)
+        if "one_person" in seen.agenda_tags(row)
     ]
     for index, row in items:
         people = [name for name in _BETWEEN_NAMES.split(row.get("person") or "") if name]
         if len(people) > 1:
             yield Objection("agenda", "agenda", index, {"number": _numbered(row), "names": say_names(people)})
     people = [row["person"] for _, row in items if row.get("person")]
-    votes = votes_of(seen)
+    votes = seen.votes
     for vote in votes:
         together = [name for name in people if name in (vote.data.get("subject") or "")]
         if len(together) > 1:
@@ -196,14 +147,13 @@ def e56_probationary(seen: Reading, book: Inspection) -> Iterator[Objection]:  #
 
 def e57_written(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
     """Written opinions: only for admission, beforehand, from absent members with a vote."""
-    votes = votes_of(seen)
+    votes = seen.votes
     for vote in votes:
         rule = ballot(vote.kind)
         if not rule.written and any(vote.number(column) for column in _WRITTEN):
             yield Objection(
                 "not_allowed", "votes", vote.row, {"subject": vote.subject, "kind": f"“{rule.title}”"}
             )
-    place = seen.form.attendance.id if seen.form.attendance else None
     came = {person.name for person in seen.present}
     given = dict.fromkeys(_STANCES, 0)
     for person in seen.listed:
@@ -214,13 +164,13 @@ def e57_written(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa
             given[stance] += 1
         fill = {"name": person.name, "day": say_day(seen.day) if seen.day else ""}
         if person.name in came:
-            yield Objection("present", place, person.row, fill)
-        elif seen.who is not None and person.member not in seen.who.voters & seen.due:
-            yield Objection("no_vote", place, person.row, fill)
+            yield Objection("present", seen.place, person.row, fill)
+        elif seen.who is not None and person.member not in seen.able:
+            yield Objection("no_vote", seen.place, person.row, fill)
         if on is None:
-            yield Objection("undated", place, person.row, fill)
+            yield Objection("undated", seen.place, person.row, fill)
         elif seen.day is not None and on > seen.day:
-            yield Objection("after", place, person.row, {**fill, "on": say_day(on)})
+            yield Objection("after", seen.place, person.row, {**fill, "on": say_day(on)})
     allowed = [vote for vote in votes if ballot(vote.kind).written]
     if len(allowed) == 1:
         yield from _written_count(allowed[0], given)
@@ -236,7 +186,7 @@ def _written_count(vote: Vote, given: dict[str, int]) -> Iterator[Objection]:
 
 def e58_tellers(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
     """No candidate counts the votes."""
-    votes = votes_of(seen)
+    votes = seen.votes
     candidates = {name for vote in votes for name in vote.candidates}
     for vote in votes:
         both = [name for name in vote.data.get("tellers") or () if name in candidates]
@@ -251,7 +201,7 @@ def e59_election(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noq
     assembly only.
     """
     due, present = seen.electors
-    votes = [vote for vote in votes_of(seen) if vote.kind == ELECTION]
+    votes = [vote for vote in seen.votes if vote.kind == ELECTION]
     for vote in votes:
         if due is not None and present is not None:
             verdict = judge(ELECTION, due, present, 0)
@@ -273,4 +223,7 @@ def e59_election(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noq
 
 def is_ballot(seen: Reading, row: Row) -> bool:
     """Whether an agenda item calls for a vote of the assembly."""
-    return "vote" in _tags(seen, row) and kind_of(_tags(seen, row), committee=seen.committee) != COMMITTEE
+    return (
+        "vote" in seen.agenda_tags(row)
+        and kind_of(seen.agenda_tags(row), committee=seen.committee) != COMMITTEE
+    )

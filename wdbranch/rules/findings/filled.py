@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from wdbranch.book.form import Field, FieldType
 from wdbranch.rules.findings.ballots import is_ballot
-from wdbranch.rules.findings.inspection import Inspection, Objection, Reading
+from wdbranch.rules.findings.inspection import Inspection
+from wdbranch.rules.findings.reading import Objection, Reading
 from wdbranch.rules.wording import say_names
 
 _FOR_VOTES = ("due_vote", "present_vote")
@@ -20,12 +21,10 @@ def required(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: A
             yield Objection("field", field.id, fill={"label": field.label})
         elif field.type is FieldType.ROWS and value:
             yield from _columns(field, value)
-    if seen.unmarked and seen.form.attendance:
+    if seen.unmarked:
         names = [person.name for person in seen.unmarked]
-        yield Objection(
-            "unmarked", seen.form.attendance.id, fill={"count": len(names), "names": say_names(names)}
-        )
-    if seen.form.has("votes"):
+        yield Objection("unmarked", seen.place, fill={"count": len(names), "names": say_names(names)})
+    if seen.has("votes"):
         yield from _votes(seen)
 
 
@@ -48,5 +47,5 @@ def _votes(seen: Reading) -> Iterator[Objection]:
             yield Objection("no_vote", "votes", fill=fill)
     if ballots or votes:
         for name in _FOR_VOTES:
-            if seen.form.has(name) and seen.number(name) is None:
+            if seen.has(name) and seen.number(name) is None:
                 yield Objection("for_vote", name, fill={"label": seen.label(name)})

@@ -7,7 +7,8 @@ from datetime import date
 
 from wdbranch.book.people import Member
 from wdbranch.book.record import State, day_of
-from wdbranch.rules.findings.inspection import Inspection, Objection, Person, Reading
+from wdbranch.rules.findings.inspection import Inspection
+from wdbranch.rules.findings.reading import Objection, Person, Reading
 from wdbranch.rules.tables import rules_table
 from wdbranch.rules.wording import say_day, say_names, say_span
 
@@ -29,7 +30,7 @@ def a01_balance(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa
     present = seen.number("present_all")
     if present is None or seen.unmarked:
         return
-    if seen.form.has("roster_total"):
+    if seen.has("roster_total"):
         due = seen.number("roster_total")
         parts = [seen.number(name) for name in COUNT_FIELDS]
         total = present + sum(part or 0 for part in parts)
@@ -49,7 +50,7 @@ def a02_list(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: A
     if not seen.listed or seen.unmarked:
         return
     counted = {"present_all": len(seen.present)}
-    if seen.form.has("roster_total"):
+    if seen.has("roster_total"):
         for name, status in COUNT_FIELDS.items():
             counted[name] = sum(person.status == status for person in seen.listed)
     for name, listed in counted.items():
@@ -68,7 +69,7 @@ def a03_roster(seen: Reading, book: Inspection) -> Iterator[Objection]:
     expected = {
         "roster_total": len(seen.who.on),
         "due_all": len(seen.due),
-        "due_vote": len(seen.due & seen.who.voters),
+        "due_vote": len(seen.able),
     }
     day = say_day(seen.day)
     for name, right in expected.items():
@@ -76,24 +77,23 @@ def a03_roster(seen: Reading, book: Inspection) -> Iterator[Objection]:
         if written is not None and written != right:
             fill = {"label": seen.label(name), "written": written, "roster": right, "day": day}
             yield Objection("number", name, fill=fill)
-    place = seen.form.attendance.id if seen.form.attendance else None
     if seen.listed:
         missing = seen.due - {person.member for person in seen.listed}
         if missing:
             roster = book.snapshot.roster
             names = [roster.labels[member.id] for member in roster.members if member.id in missing]
-            yield Objection("not_listed", place, fill={"names": say_names(names)})
-    if seen.form.has("due_vote"):
+            yield Objection("not_listed", seen.place, fill={"names": say_names(names)})
+    if seen.has("due_vote"):
         for person in seen.exempt:
             if person.member not in seen.who.excluded:
-                yield Objection("not_approved", place, person.row, {"name": person.name, "day": day})
+                yield Objection("not_approved", seen.place, person.row, {"name": person.name, "day": day})
 
 
 def a04_names(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
     """Where somebody did not come, it is written who."""
     if seen.unmarked:
         return
-    if seen.form.has("roster_total"):
+    if seen.has("roster_total"):
         for name, status in COUNT_FIELDS.items():
             written = seen.number(name)
             if written and not any(person.status == status for person in seen.listed):
@@ -101,16 +101,17 @@ def a04_names(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: 
         return
     due, present = seen.number("due_all"), seen.number("present_all")
     if due is not None and present is not None and due > present and not seen.absent:
-        place = seen.form.attendance.id if seen.form.attendance else None
-        yield Objection("meeting", place, fill={"due": due, "present": present, "missing": due - present})
+        yield Objection(
+            "meeting", seen.place, fill={"due": due, "present": present, "missing": due - present}
+        )
 
 
 def a05_reasons(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
     """Whoever did not come has a reason; those taught at home or online need none."""
     for person in seen.absent:
-        if person.status not in seen.tags.served and not (person.data.get("reason") or "").strip():
+        if person.status not in seen.facts.served and not (person.data.get("reason") or "").strip():
             status = seen.edition.choice_label("attendance", person.status)
-            yield Objection("default", _place(seen), person.row, {"name": person.name, "status": status})
+            yield Objection("default", seen.place, person.row, {"name": person.name, "status": status})
 
 
 def a06_absent_present(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
@@ -121,10 +122,10 @@ def a06_absent_present(seen: Reading, book: Inspection) -> Iterator[Objection]: 
         label = seen.edition.choice_label("attendance", person.status)
         if person.name in status:
             both = f"{status[person.name]}、{label}"
-            yield Objection("twice", _place(seen), person.row, {"name": person.name, "status": both})
+            yield Objection("twice", seen.place, person.row, {"name": person.name, "status": both})
         status[person.name] = label
     away = {person.name for person in seen.absent} - came
-    if seen.form.has("speeches"):
+    if seen.has("speeches"):
         guests = {name for field in ("observers", "superiors") for name in seen.names(field)}
         for index, row in enumerate(seen.record.rows("speeches")):
             speaker = row.get("speaker")
@@ -194,10 +195,10 @@ def _strangers(seen: Reading, book: Inspection, *, gone: bool) -> Iterator[Objec
         member = by_id.get(person.member) if person.member is not None else None
         if member is None:
             if not gone:
-                yield Objection("unknown", _place(seen), person.row, {"name": person.name})
+                yield Objection("unknown", seen.place, person.row, {"name": person.name})
         elif _gone(member, seen.day) == gone:
             fill = {"name": person.name, "day": say_day(seen.day), "status": _standing(member, seen.day)}
-            yield Objection("default", _place(seen), person.row, fill)
+            yield Objection("default", seen.place, person.row, fill)
 
 
 def _standing(member: Member, day: date) -> str:
@@ -212,14 +213,14 @@ def a10_signatures(seen: Reading, book: Inspection) -> Iterator[Objection]:  # n
     """
     signed = any(attachment.kind == "signin" for attachment in seen.record.attachments)
     if seen.record.state is State.PRINTED and not signed:
-        yield Objection("default", _place(seen))
+        yield Objection("default", seen.place)
 
 
 def a11_always_full(seen: Reading, book: Inspection) -> Iterator[Objection]:
     """Full attendance many times running in a branch with infirm or floating members."""
     if seen.who is None or not seen.who.mobile_infirm or not _full(seen) or seen.committee:
         return
-    series = book.series(seen)
+    series = book.series(seen).records
     wanted = int(rules_table("findings")["limits"]["full_attendance_run"])
     if len(series) < wanted or series[-1].id != seen.record.id:
         return
@@ -229,7 +230,7 @@ def a11_always_full(seen: Reading, book: Inspection) -> Iterator[Objection]:
 
 
 def _full(seen: Reading) -> bool:
-    due = seen.number("roster_total" if seen.form.has("roster_total") else "due_all")
+    due = seen.number("roster_total" if seen.has("roster_total") else "due_all")
     return bool(due) and seen.number("present_all") == due
 
 
@@ -246,7 +247,7 @@ def a12_two_places(seen: Reading, book: Inspection) -> Iterator[Objection]:
                 "span": say_span(other.start, other.end),
                 "other": other.title,
             }
-            yield Objection("default", _place(seen), fill=fill)
+            yield Objection("default", seen.place, fill=fill)
 
 
 def overlap_of(seen: Reading, other: Reading) -> list[str]:
@@ -286,7 +287,7 @@ def a13_away(seen: Reading, book: Inspection) -> Iterator[Objection]:
             "since": say_day(since) if since else "此前",
             "where": span.value if span and span.value else "外出",
         }
-        yield Objection("default", _place(seen), person.row, fill)
+        yield Objection("default", seen.place, person.row, fill)
 
 
 def a14_committee(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
@@ -303,8 +304,4 @@ def a14_committee(seen: Reading, book: Inspection) -> Iterator[Objection]:  # no
         )
     for person in seen.listed:
         if person.member in seen.who.on and person.member not in committee:
-            yield Objection("not_member", _place(seen), person.row, {"name": person.name, "day": day})
-
-
-def _place(seen: Reading) -> str | None:
-    return seen.form.attendance.id if seen.form.attendance else None
+            yield Objection("not_member", seen.place, person.row, {"name": person.name, "day": day})

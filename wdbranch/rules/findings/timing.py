@@ -8,17 +8,17 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from wdbranch.book.form import FieldType
-from wdbranch.book.record import State, day_of, moment_of
+from wdbranch.book.record import Record, State, day_of, moment_of
 from wdbranch.rules.calendar import PROVISIONAL, day_kind, fixed_day, working_days_after
-from wdbranch.rules.findings.inspection import Inspection, Objection, Reading
+from wdbranch.rules.findings.inspection import Inspection, Series
 from wdbranch.rules.findings.people import common_people, linked, overlap_in_time, overlap_of
+from wdbranch.rules.findings.reading import Objection, Reading
 from wdbranch.rules.tables import rules_table
 from wdbranch.rules.wording import say_day, say_minutes, say_moment, say_names, say_span
 
 _TITLE = re.compile(r"《([^《》]+)》")
 _ROUGH_DATE = re.compile(
-    r"(?<![\d.])(20\d{2})\s*[./\-－．／]\s*(\d{1,2})\s*[./\-－．／]\s*(\d{1,2})(?![\d.])"
+    r"(?<![\d.\-])(20\d{2})\s*[./\-－．／]\s*(\d{1,2})\s*[./\-－．／]\s*(\d{1,2})(?![\d.])"
 )
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(\d{1,2})月(\d{1,2})日")
 
@@ -36,18 +36,17 @@ def _published() -> dict[str, date]:
 
 def texts(seen: Reading) -> Iterator[tuple[str, int | None, str]]:
     """Every free text of a record: field id, row index (None: the field itself), text."""
-    for field in seen.form.fields:
-        value = seen.record.values.get(field.id)
+    for name, columns in seen.facts.texts:
+        value = seen.record.values.get(name)
         if not value:
             continue
-        if field.type in (FieldType.TEXT, FieldType.LONG):
-            yield field.id, None, value
-        elif field.type is FieldType.ROWS:
-            wordy = [column.id for column in field.columns if column.type in (FieldType.TEXT, FieldType.LONG)]
-            for index, row in enumerate(value):
-                for column in wordy:
-                    if row.get(column):
-                        yield field.id, index, row[column]
+        if not columns:
+            yield name, None, value
+            continue
+        for index, row in enumerate(value):
+            for column in columns:
+                if row.get(column):
+                    yield name, index, row[column]
 
 
 def b15_studied_too_early(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
@@ -161,7 +160,7 @@ def b20_odd_time(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noq
 
 def b21_committee_first(seen: Reading, book: Inspection) -> Iterator[Objection]:
     """A weighty vote of the assembly was talked over in the committee before."""
-    if not seen.form.has("prior_committee") or not book.snapshot.branch.has_committee or seen.day is None:
+    if not seen.has("prior_committee") or not book.snapshot.branch.has_committee or seen.day is None:
         return
     weighty = seen.edition.tagged("agenda_kind", "committee_first")
     titles = [row.get("title") or "" for row in seen.record.rows("agenda") if row.get("kind") in weighty]
@@ -189,23 +188,28 @@ def b22_sequence(seen: Reading, book: Inspection) -> Iterator[Objection]:
     if seq is None or seen.day is None:
         return
     series = book.series(seen)
-    place = next(index for index, record in enumerate(series) if record.id == seen.record.id)
-    same = next((r for r in series if r.id != seen.record.id and r.get("seq") == seq), None)
+    same = next((record for record in series.by_seq[seq] if record.id != seen.record.id), None)
     if same is not None:
         other = book.read(same).day
-        fill = {"form": seen.form.short, "seq": seq, "other": say_day(other) if other else "日期未填"}
+        fill = {"form": seen.form.short, "seq": seq, "other": say_day(other) if other else ""}
         yield Objection("duplicate", "seq", fill=fill)
         return
-    earlier = [(r, r.get("seq")) for r in series[:place] if isinstance(r.get("seq"), int)]
-    if not earlier:
+    last = next((r for r in _before(seen, series) if isinstance(r.get("seq"), int)), None)
+    if last is None:
         return
-    last, before = earlier[-1]
+    before: int = last.values["seq"]
     day = book.read(last).day
     fill = {"seq": seq, "before": before, "day": say_day(seen.day), "other": say_day(day) if day else ""}
     if seq < before:
         yield Objection("order", "seq", fill=fill)
     elif seq > before + 1:
         yield Objection("gap", "seq", fill={**fill, "wanted": before + 1})
+
+
+def _before(seen: Reading, series: Series) -> Iterator[Record]:
+    """The earlier records of the series, nearest first."""
+    for index in range(series.place[seen.record.id] - 1, -1, -1):
+        yield series.records[index]
 
 
 def b23_inserted(seen: Reading, book: Inspection) -> Iterator[Objection]:
@@ -215,8 +219,8 @@ def b23_inserted(seen: Reading, book: Inspection) -> Iterator[Objection]:
     """
     if seen.record.late or seen.day is None or seen.record.state in (State.PRINTED, State.ARCHIVED):
         return
-    for record in book.series(seen):
-        if record.state not in (State.PRINTED, State.ARCHIVED) or record.created_at >= seen.record.created_at:
+    for record in book.series(seen).printed:
+        if record.created_at >= seen.record.created_at:
             continue
         other = book.read(record)
         if other.day is not None and other.day > seen.day:
@@ -226,7 +230,7 @@ def b23_inserted(seen: Reading, book: Inspection) -> Iterator[Objection]:
 
 def b24_fixed_day(seen: Reading, book: Inspection) -> Iterator[Objection]:
     """The theme party day is held on its fixed day, or it says why not."""
-    if not seen.form.has("day_changed_reason") or seen.day is None:
+    if not seen.has("day_changed_reason") or seen.day is None:
         return
     day, month = say_day(seen.day), seen.number("month")
     if month is not None and month != seen.day.month:

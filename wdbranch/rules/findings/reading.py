@@ -1,0 +1,228 @@
+"""A record as the rules see it: attendance and votes sorted out once, so that each rule only looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as with_default
+from datetime import date, datetime
+from typing import Any
+
+from wdbranch.book.form import Edition, FieldType, Form
+from wdbranch.book.record import Record, Row, moment_of
+from wdbranch.rules.roster_days import DayRoster
+from wdbranch.rules.votes import kind_of
+
+NO_TAGS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What a rule has against a record: which sentence of its table, with what filled in, and where."""
+
+    variant: str
+    field: str | None = None
+    row: int | None = None
+    fill: Mapping[str, Any] = with_default(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One attendance row: its index, the member's id (None: not in the roster) and the status."""
+
+    row: int
+    member: int | None
+    name: str
+    status: str
+    data: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One row of the votes: what kind of ballot its agenda item calls for, and what was counted."""
+
+    row: int
+    data: Row
+    kind: str
+    agenda: Row | None
+
+    def number(self, column: str) -> int | None:
+        """A count, None where the box is empty."""
+        value = self.data.get(column)
+        return value if isinstance(value, int) else None
+
+    @property
+    def subject(self) -> str:
+        """What was voted on, for a sentence."""
+        title = self.data.get("subject") or (self.agenda or {}).get("title")
+        return str(title) if title else f"第 {self.row + 1} 项表决"
+
+    @property
+    def cast(self) -> int | None:
+        """Votes for, against and abstentions together; None until all three are written."""
+        yes, no, abstain = self.number("yes"), self.number("no"), self.number("abstain")
+        return None if yes is None or no is None or abstain is None else yes + no + abstain
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The candidates of this row."""
+        return tuple(self.data.get("candidates") or ())
+
+
+@dataclass(frozen=True, slots=True)
+class FormFacts:
+    """What the rules need of a form in an edition, looked up once and not for every record."""
+
+    form: Form
+    edition: Edition
+    fields: frozenset[str]
+    place: str | None  # id of the attendance field
+    committee: bool  # a meeting of the branch committee
+    texts: tuple[tuple[str, tuple[str, ...]], ...]  # free texts: field id, columns (none: the field)
+    present: frozenset[str]  # attendance statuses by what they mean
+    absent: frozenset[str]
+    served: frozenset[str]  # absent, but taught at home or online
+    not_due: frozenset[str]
+    agenda_tags: Mapping[str, frozenset[str]]  # kinds of agenda items and their tags
+
+
+def form_facts(form: Form, edition: Edition) -> FormFacts:
+    """The facts of a form."""
+    wordy = (FieldType.TEXT, FieldType.LONG)
+    attendance = form.attendance
+    texts: list[tuple[str, tuple[str, ...]]] = [
+        (field.id, ()) for field in form.fields if field.type in wordy
+    ]
+    for field in form.fields:
+        columns = tuple(column.id for column in field.columns if column.type in wordy)
+        if columns:
+            texts.append((field.id, columns))
+    present, absent, served, not_due = (
+        edition.tagged("attendance", tag) for tag in ("present", "absent", "served", "not_due")
+    )
+    return FormFacts(
+        form=form,
+        edition=edition,
+        fields=frozenset(field.id for field in form.fields),
+        place=attendance.id if attendance else None,
+        committee=attendance is not None and attendance.who == "committee",
+        texts=tuple(texts),
+        present=present,
+        absent=absent,
+        served=served,
+        not_due=not_due,
+        agenda_tags={choice.id: choice.tags for choice in edition.choices.get("agenda_kind", ())},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A record read for the rules. ``due`` is empty and ``who`` None while the record has no day."""
+
+    record: Record
+    facts: FormFacts
+    day: date | None
+    start: datetime | None
+    end: datetime | None
+    who: DayRoster | None
+    due: frozenset[int]  # ids of those due that day
+    able: frozenset[int]  # of them, those with a vote
+    listed: tuple[Person, ...]
+    present: tuple[Person, ...]
+    absent: tuple[Person, ...]
+    exempt: tuple[Person, ...]
+    unmarked: tuple[Person, ...]
+    votes: tuple[Vote, ...]
+
+    @property
+    def form(self) -> Form:
+        """The form of the record."""
+        return self.facts.form
+
+    @property
+    def edition(self) -> Edition:
+        """The edition the record was written in."""
+        return self.facts.edition
+
+    @property
+    def place(self) -> str | None:
+        """The id of the attendance field, where a finding about a person points."""
+        return self.facts.place
+
+    @property
+    def committee(self) -> bool:
+        """Whether this is a meeting of the branch committee."""
+        return self.facts.committee
+
+    def has(self, field_id: str) -> bool:
+        """Whether the form asks for that fact."""
+        return field_id in self.facts.fields
+
+    def number(self, field_id: str) -> int | None:
+        """A headcount of the record, None where the box is empty or the form has none."""
+        value = self.record.values.get(field_id)
+        return value if isinstance(value, int) and field_id in self.facts.fields else None
+
+    def names(self, field_id: str) -> tuple[str, ...]:
+        """The people named in a field, empty where the form has none."""
+        return tuple(self.record.values.get(field_id) or ())
+
+    def label(self, field_id: str) -> str:
+        """The label of a field."""
+        return self.form.field(field_id).label
+
+    def agenda_tags(self, item: Row | None) -> frozenset[str]:
+        """What kind of item an agenda row is, as tags of the choice list."""
+        return self.facts.agenda_tags.get(item.get("kind") or "", NO_TAGS) if item else NO_TAGS
+
+    @property
+    def title(self) -> str:
+        """How another record speaks of this one: 党员大会第 3 次."""
+        seq = self.record.get("seq")
+        return f"{self.form.short}第 {seq} 次" if seq else self.form.short
+
+    @property
+    def present_voters(self) -> int:
+        """How many of those who came were due and have a vote on the day."""
+        return sum(person.member in self.able for person in self.present)
+
+    @property
+    def electors(self) -> tuple[int | None, int | None]:
+        """Due and present with a vote, as written; of a committee form, its members."""
+        if self.has("due_vote"):
+            return self.number("due_vote"), self.number("present_vote")
+        return self.number("due_all"), self.number("present_all")
+
+
+def read_people(record: Record, facts: FormFacts, ids: Mapping[str, int]) -> tuple[Person, ...]:
+    """The attendance rows; ``ids`` finds a member by label where the row names no id."""
+    if facts.place is None:
+        return ()
+    people = []
+    for index, row in enumerate(record.rows(facts.place)):
+        name, member = row.get("name") or "", row.get("member")
+        if member is None:
+            member = ids.get(name)
+        people.append(Person(index, member, name, row.get("status") or "", row))
+    return tuple(people)
+
+
+def read_votes(record: Record, facts: FormFacts) -> tuple[Vote, ...]:
+    """The votes with the kind of ballot that each is."""
+    rows = record.rows("votes") if "votes" in facts.fields else ()
+    if not rows:
+        return ()
+    agenda = {row.get("no"): row for row in record.rows("agenda")}
+    found = []
+    for index, row in enumerate(rows):
+        item = agenda.get(row.get("agenda"))
+        tags = facts.agenda_tags.get(item.get("kind") or "", NO_TAGS) if item else NO_TAGS
+        found.append(Vote(index, row, kind_of(tags, committee=facts.committee), item))
+    return tuple(found)
+
+
+def moments(record: Record, form: Form) -> tuple[datetime | None, datetime | None]:
+    """Start and end; None where the box is empty or holds only a day."""
+    written, end = record.values.get(form.date_field), record.values.get("end")
+    start = moment_of(written) if written and len(written) > 10 else None
+    return start, moment_of(end) if end and len(end) > 10 else None
