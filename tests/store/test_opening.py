@@ -9,11 +9,12 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
-from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
-from store_book import BRANCH, EDITION, EDITIONS, FIELDS, FORM, Clock, attendance, make, reopen
+from store_book import BRANCH, EDITION, EDITIONS, FIELDS, FORM, attendance, make, reopen
 
 from wdbranch.book.form import Column, Field, FieldType
 from wdbranch.errors import FileRefusedError, UserError
@@ -100,12 +101,29 @@ class TestRefusals:
 
 
 def test_pages_overwritten_with_rubbish_are_found(filled):
-    whole = filled.read_bytes()
+    """At the door, or, where only the log or attachments are hit, by the check-up and the backup."""
+    with reopen(filled) as book:
+        whole_snapshot = book.snapshot().records
+    whole, at_the_door, later = filled.read_bytes(), 0, 0
     chance = random.Random(7)
     for page in range(1, len(whole) // 4096, 3):
         broken = whole[: page * 4096] + chance.randbytes(4096) + whole[(page + 1) * 4096:]
         filled.write_bytes(broken)
-        refused(filled, "damaged")
+        try:
+            book = reopen(filled)
+        except FileRefusedError as refusal:
+            assert refusal.code == "damaged"
+            at_the_door += 1
+            assert filled.read_bytes() == broken
+            continue
+        with book:
+            assert book.snapshot().records == whole_snapshot
+            if "damaged" in [problem.code for problem in book.doctor()]:
+                with pytest.raises(FileRefusedError):
+                    book.backup()
+                later += 1
+    assert at_the_door > 5
+    assert later > 5
 
 
 def test_newer_minor_opens(filled):
@@ -143,13 +161,50 @@ def test_a_made_file_stands_alone(path):
     assert [p.name for p in path.parent.iterdir() if p.is_file()] == [path.name]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_no_permission(filled):
-    filled.chmod(0o400)
-    refused(filled, "readonly")
-    reopen(filled, readonly=True).close()
-    filled.chmod(0)
-    refused(filled, "readonly", readonly=True)
+@pytest.fixture
+def forbidden():
+    """A folder in which an ordinary person may do nothing but look; root becomes one for a while."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.wdbook"
+        with make(path) as book:
+            book.add_record("note", "2026", 2026, {"title": "一"})
+            book.backup()
+        was = os.geteuid()
+        os.chmod(folder, 0o555)
+        path.chmod(0o444)
+        if was == 0:
+            os.seteuid(65534)
+        yield path
+        os.seteuid(was)
+        os.chmod(folder, 0o755)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of another kind")
+class TestPermissions:
+    def test_a_protected_folder_can_be_looked_at(self, forbidden):
+        refused(forbidden, "readonly")
+        with reopen(forbidden, readonly=True) as book:
+            assert [r.get("title") for r in book.snapshot().records] == ["一"]
+            assert book.doctor() == []
+            with pytest.raises(UserError) as refusal:
+                book.backup()
+            assert refusal.value.code == "readonly"
+        assert [p.name for p in forbidden.parent.iterdir() if p.is_file()] == [forbidden.name]
+
+    def test_nothing_can_be_made_there(self, forbidden):
+        with pytest.raises(UserError) as refusal:
+            make(forbidden.with_name("new.wdbook"))
+        assert refusal.value.code == "readonly"
+
+    def test_a_file_that_may_not_be_read(self, forbidden):
+        was = os.geteuid()
+        os.seteuid(0) if os.getuid() == 0 else None
+        forbidden.chmod(0)
+        os.seteuid(was)
+        for readonly in (False, True):
+            with pytest.raises(UserError) as refusal:
+                reopen(forbidden, readonly=readonly)
+            assert refusal.value.code == "readonly"
 
 
 class TestLock:
@@ -247,23 +302,21 @@ def refused_locked(path):
     return refusal.value
 
 
-def test_every_page_is_read_once_a_day_and_after_a_crash(filled):
-    """Damage in a page that opening does not need is found by the first opening of a day."""
-    day = datetime(2026, 9, 20, 8, 0)
-    with reopen(filled, clock=Clock(day)):
-        pass
-    whole = filled.read_bytes()
-    broken = bytearray(whole)
-    broken[-4096:] = random.Random(3).randbytes(4096)
-    filled.write_bytes(broken)
-    with reopen(filled, clock=Clock(day)):      # read in full this morning: only the header is looked at
-        pass
-    with pytest.raises(FileRefusedError):
-        reopen(filled, clock=Clock(day + timedelta(days=1)))
+def test_every_page_is_read_after_a_crash(filled):
+    """Damage in the log does not hinder an ordinary opening; after a crash it is looked for."""
+    plain = sqlite3.connect(filled)
+    root = plain.execute("SELECT rootpage FROM sqlite_schema WHERE name='log'").fetchone()[0]
+    plain.close()
+    whole = bytearray(filled.read_bytes())
+    whole[(root - 1) * 4096: root * 4096] = random.Random(3).randbytes(4096)
+    filled.write_bytes(whole)
+    with reopen(filled) as book:
+        assert len(book.records()) == 40
     holder = {"who": "", "host": socket.gethostname(), "pid": 1, "since": "2026-09-20T08:00:00"}
     lock_path(filled).write_text(json.dumps(holder))
-    with pytest.raises(FileRefusedError):
-        reopen(filled, clock=Clock(day))
+    with pytest.raises(FileRefusedError) as refusal:
+        reopen(filled)
+    assert refusal.value.code == "damaged"
 
 
 class TestEditions:
