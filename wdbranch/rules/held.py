@@ -1,0 +1,40 @@
+"""Which events took place when: records by form and day, up to a day."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from datetime import date
+
+from wdbranch.book.record import Record
+from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules.periods import Period
+
+
+class Held:
+    """The events of a book up to ``today``; what lies ahead has not been held yet."""
+
+    def __init__(self, snapshot: Snapshot, today: date) -> None:
+        self.snapshot = snapshot
+        self.today = today
+        self._known: dict[str, tuple[list[date], list[Record]]] = {}
+
+    def within(self, form: str, period: Period) -> list[Record]:
+        """The records of a form whose day lies in the period, in order."""
+        days, records = self._of(form)
+        return records[bisect_left(days, period.first) : bisect_right(days, period.last)]
+
+    def _of(self, form: str) -> tuple[list[date], list[Record]]:
+        found = self._known.get(form)
+        if found is None:
+            dated = [(self.snapshot.day(record), record) for record in self.snapshot.of(form)]
+            held = [(day, record) for day, record in dated if day is not None and day <= self.today]
+            found = self._known[form] = ([day for day, _ in held], [record for _, record in held])
+        return found
+
+
+def by_secretary(record: Record, snapshot: Snapshot) -> bool:
+    """Whether a lecture was given by whoever was secretary on its day."""
+    day = snapshot.day(record)
+    member = snapshot.roster.by_label.get(record.get("lecturer") or "")
+    lead = snapshot.edition_of(record).tagged("posts", "lead")
+    return day is not None and member is not None and bool(lead.intersection(member.posts(day)))

@@ -1,0 +1,62 @@
+"""Months, quarters, half-years and years, as the duties and the stars count them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wdbranch.rules.calendar import month_end
+
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+"""How many months a period of each kind has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period: ``kind`` a key of MONTHS, ``first`` and ``last`` its days, both included."""
+
+    kind: str
+    first: date
+    last: date
+
+    @property
+    def id(self) -> str:
+        """2026-09, 2026-Q3, 2026-H2 or 2026."""
+        year, number = self.first.year, (self.first.month - 1) // MONTHS[self.kind] + 1
+        return {
+            "month": f"{year}-{number:02}",
+            "quarter": f"{year}-Q{number}",
+            "half": f"{year}-H{number}",
+            "year": f"{year}",
+        }[self.kind]
+
+    @property
+    def say(self) -> str:
+        """2026年9月, 2026年第三季度, 2026年下半年 or 2026年度."""
+        year, number = self.first.year, (self.first.month - 1) // MONTHS[self.kind]
+        return {
+            "month": f"{year}年{self.first.month}月",
+            "quarter": f"{year}年第{'一二三四'[number % 4]}季度",
+            "half": f"{year}年{'上下'[number % 2]}半年",
+            "year": f"{year}年度",
+        }[self.kind]
+
+    def holds(self, day: date) -> bool:
+        """Whether the day is in it."""
+        return self.first <= day <= self.last
+
+
+def period_of(kind: str, day: date) -> Period:
+    """The period of that kind that holds the day. Raises KeyError for an unknown kind."""
+    months = MONTHS[kind]
+    begin = (day.month - 1) // months * months + 1
+    return Period(kind, date(day.year, begin, 1), month_end(day.year, begin + months - 1))
+
+
+def periods(kind: str, start: date, until: date) -> Iterator[Period]:
+    """The periods from the one that holds ``start`` to the one that holds ``until``, in order."""
+    current = period_of(kind, start)
+    while current.first <= until:
+        yield current
+        current = period_of(kind, current.last + timedelta(days=1))
