@@ -14,7 +14,7 @@ from wdbranch.errors import UserError
 from wdbranch.log import bare_details, write_log
 from wdbranch.settings import Settings, save_settings
 from wdbranch.ui import messages
-from wdbranch.ui.jobs import Jobs
+from wdbranch.ui.jobs import Cancelled, Jobs, Report, Task
 
 if TYPE_CHECKING:
     from wdbranch.store.desk import Desk as StreetDesk
@@ -86,6 +86,38 @@ class Desk(QObject):
             self.settings.remember(held.path)
             self.save_settings()
         self.opened.emit()
+
+    def lend_street(
+        self,
+        title: str,
+        work: Callable[[StreetDesk, Report, Cancelled], T],
+        done: Callable[[T], None],
+    ) -> None:
+        """Let a job write into the street desk: it has the desk to itself, the window reads on meanwhile.
+
+        A desk belongs to the thread that opened it, so the window gives its lock back, looks at a read-only
+        opening, and takes the lock again when the job has ended, however it ended.
+        """
+        from wdbranch.operations import street
+
+        path = self.open_street().path
+        self.open_street().close()
+        self.street = street.open_desk(path, readonly=True)
+
+        def job(_snapshot: None, report: Report, cancelled: Cancelled) -> T:
+            with street.open_desk(path) as held:
+                return work(held, report, cancelled)
+
+        task = Task(title)
+        task.ended.connect(lambda *_: self._take_street_back(path), self.jobs.connection)
+        self.jobs.begin(task, self, job, None, done)
+
+    def _take_street_back(self, path: Path) -> None:
+        from wdbranch.operations import street
+
+        if self.street is not None:
+            self.street.close()
+            self.street = self.attempt(lambda: street.open_desk(path))
 
     def close_book(self) -> None:
         """Close whatever is open."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QRegularExpression
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -29,6 +31,7 @@ from wdbranch.ui.widgets.star import Star
 from wdbranch.ui.widgets.theme_day import ThemeDay
 
 BOOK_SUFFIX = ".wdbook"
+CODE = "[0-9A-Za-z][0-9A-Za-z._-]{0,39}"
 WIDTH = 640
 RECENT_SHOWN = 3
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
@@ -329,7 +332,9 @@ class StreetGuide(Guide):
         super().__init__(desk, back)
         box = self.step("街道收件台", "收支部报送的文件用。名称会印在回执上。")
         self.name = named_line(box, "街道党工委全称＊", "例如：中共××市××区××街道工作委员会")
-        self.code = named_line(box, "街道代码", "没有统一代码的可以不填")
+        self.code = named_line(box, "街道代码＊", "没有统一代码的，写拼音缩写，例如 NHJD")
+        self.code.setValidator(QRegularExpressionValidator(QRegularExpression(CODE)))
+        self.code.textChanged.connect(self.judge)
         self.file = self.place(box, STREET_SUFFIX)
         self.name.textChanged.connect(self._suggest)
         self.show_step(0)
@@ -341,8 +346,8 @@ class StreetGuide(Guide):
         self.judge()
 
     def ready(self, number: int) -> bool:
-        """The name."""
-        return number == 0 and bool(self.name.text().strip())
+        """The name and the code."""
+        return number == 0 and bool(self.name.text().strip()) and bool(self.code.text())
 
     def finish(self) -> None:
         """Make the street desk and open it."""

@@ -94,22 +94,30 @@ class Jobs(QObject):
         self._alive: dict[Task, tuple[QObject, Callable[[Any], None]]] = {}
 
     @property
+    def connection(self) -> Qt.ConnectionType:
+        """How to connect to the end of a task so that the window's thread hears it."""
+        return Qt.ConnectionType.DirectConnection if self._at_once else Qt.ConnectionType.QueuedConnection
+
+    @property
     def busy(self) -> bool:
         """Whether any work is under way."""
         return bool(self._alive)
 
     def start(self, owner: QObject, title: str, job: Job, snapshot: Any, done: Callable[[Any], None]) -> Task:
-        """Run ``job(snapshot, report, cancelled)``, then ``done(result)`` if the owner still wants it."""
+        """Run ``job(snapshot, report, cancelled)``, then ``done(result)`` if the owner still lives."""
         task = Task(title)
+        self.begin(task, owner, job, snapshot, done)
+        return task
+
+    def begin(self, task: Task, owner: QObject, job: Job, snapshot: Any, done: Callable[[Any], None]) -> None:
+        """Like ``start``, for a task whose ``ended`` something was connected to before."""
         self._alive[task] = (owner, done)
-        kind = Qt.ConnectionType.DirectConnection if self._at_once else Qt.ConnectionType.QueuedConnection
-        task.ended.connect(lambda result, error: self._end(task, result, error), kind)
+        task.ended.connect(lambda result, error: self._end(task, result, error), self.connection)
         self.started.emit(task)
         if self._at_once:
             task.work(job, snapshot)
         else:
             self._pool.start(_Runner(task, job, snapshot))
-        return task
 
     def wait(self) -> None:
         """Stop all work, wait for the threads, take in what was finished; for closing the program."""

@@ -14,7 +14,8 @@ class Section(style.Card):
 
     def __init__(self, head: str) -> None:
         super().__init__(margins=(0, 12, 0, 8), gap=0)
-        self._head = style.row([style.heading(head)], 8)
+        self._title = style.heading(head)
+        self._head = style.row([self._title], 8)
         self._head.setContentsMargins(style.px(16), 0, style.px(16), style.px(8))
         self._aside = style.label(size="small", tone="second")
         self._head.addWidget(self._aside)
@@ -26,6 +27,10 @@ class Section(style.Card):
         self._lines.setSpacing(0)
         self.box.addLayout(self._lines)
         self.box.addStretch(1)
+
+    def rename(self, head: str) -> None:
+        """Another head."""
+        self._title.setText(head)
 
     def fill(
         self, aside: str, lines: Iterable[QWidget], nothing: str, tags: Iterable[tuple[str, str]] = ()
