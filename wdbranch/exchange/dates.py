@@ -32,7 +32,7 @@ def date_of(cell: Cell) -> str | None:
         return None
     line = re.sub(r"[ T]00:00(:00)?(\.0+)?$", "", half_width(shown))
     line = re.sub(r"\s*([年月日号./\-—–－、,，。])\s*", r"\1", line.strip().rstrip("。.")).strip()
-    if line.isdigit():
+    if line.isdecimal():
         return _from_digits(line, shown)
     line = re.sub(r"[日号]$", "", line)
     found = _PARTED.fullmatch(re.sub(r"月$", "", line))
@@ -63,7 +63,7 @@ def _from_number(number: float) -> str:
             raise CellError(f"日期“{shown}”在 Excel 里存成了数字，分不清是 1 月还是 10 月，{_TODO}")
         if len(fraction) == 1:
             return _month(int(year), int(fraction), shown)
-    elif int(number) >= 1 and int(number) in _SERIALS:
+    elif _SERIALS.start <= number < _SERIALS.stop:
         return (_EXCEL_DAY_ZERO + timedelta(days=int(number))).isoformat()   # a day with a time of day
     raise CellError(f"日期“{shown}”看不懂，{_TODO}")
 

@@ -47,10 +47,10 @@ def identity_of(cell: Cell) -> Identity | None:
         return None
     if _SCIENTIFIC.fullmatch(line):
         raise _lost()
-    if re.fullmatch(r"\d{15}", line):
+    if re.fullmatch(r"[0-9]{15}", line):
         first17 = line[:6] + "19" + line[6:]
         return _judge(line, first17 + check_digit(first17))
-    if not re.fullmatch(r"\d{17}[\dX]", line):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", line):
         raise CellError(f"身份证号应为 18 位，现在是 {len(line)} 位，请核对")
     wanted = check_digit(line[:17])
     if line[17] != wanted:
@@ -61,7 +61,7 @@ def identity_of(cell: Cell) -> Identity | None:
 
 def long_number(number: str) -> str:
     """The 18-digit form of a number, for comparing; other writings come back as they are."""
-    if re.fullmatch(r"\d{15}", number):
+    if re.fullmatch(r"[0-9]{15}", number):
         first17 = number[:6] + "19" + number[6:]
         return first17 + check_digit(first17)
     return number.upper()

@@ -17,7 +17,7 @@ from wdbranch.exchange.words import roster_words
 _DATES = frozenset({"birth", "apply_date", "join_date", "full_date", "in_date", "out_date"})
 _SPANS = ("group", "floating", "excluded", "membership_suspended")     # at most one of each at a time
 _LABELS = {
-    "applicant": "是否党员",
+    "applicant": "党员身份",
     "post": "党内职务",
     "excluded": "不计入应到",
     "membership_suspended": "停止党籍",
@@ -79,10 +79,11 @@ def merge(table: RosterTable, roster: Roster, *, day: date | None = None) -> Mer
     new: list[Member] = []
     changed: list[Changed] = []
     same: list[Member] = []
-    problems = list(table.all_problems)
+    problems = list(table.problems)
     found_by: dict[int, int] = {}
     for row in table.rows:
         member, objections = finder.find(row)
+        problems += [problem for problem in row.problems if not _known(problem, member)]
         problems += objections
         if member is None:
             if not any(problem.blocks for problem in objections):
@@ -103,6 +104,11 @@ def merge(table: RosterTable, roster: Roster, *, day: date | None = None) -> Mer
     return Merge(
         table, tuple(new), tuple(changed), tuple(same), missing, tuple(problems), _groups(table, roster)
     )
+
+
+def _known(problem: Problem, member: Member | None) -> bool:
+    """Whether the file only lacks what the roster has."""
+    return problem.absent and member is not None and bool(getattr(member, problem.field))
 
 
 def _problem(level: str, row: RosterRow, field: str, say: str) -> Problem:
@@ -175,7 +181,7 @@ def _lay_over(member: Member, row: RosterRow, day: date) -> tuple[Member, list[F
         if _same(field, old, new) or (field in row.derived and old not in ("", None)):
             continue
         values[field] = new
-        fields.append(FieldChange(field, _label(field), _show(old), _show(new)))
+        fields.append(FieldChange(field, _label(field), _show(field, old), _show(field, new)))
     for kind in _SPANS:
         if kind in row.given:
             spans, change = _lay_span(member, row, kind, day, spans)
@@ -198,7 +204,9 @@ def _label(field: str) -> str:
     return _LABELS.get(field) or roster_words().labels.get(field, field)
 
 
-def _show(value: Any) -> str:
+def _show(field: str, value: Any) -> str:
+    if field == "applicant":
+        return "非党员" if value else "党员"
     return _WORDS[value] if isinstance(value, bool) or value is None else str(value)
 
 

@@ -99,7 +99,8 @@ def write_roster(
     fields = list(columns) if columns is not None else _fields(include_private)
     unknown = [field for field in fields if field not in _CELLS]
     if unknown:
-        raise WrongUseError(f"花名册没有这些列：{'、'.join(unknown)}。", todo="请核对列名。", code="no_column")
+        what = f"花名册没有这些列：{'、'.join(unknown)}。"
+        raise WrongUseError(what, todo="请核对列名。", code="no_column")
     labels = roster_words().labels
     heads = [TableColumn("序号", 5, number=True)]
     heads += [TableColumn(labels[field], _CELLS[field][0]) for field in fields]

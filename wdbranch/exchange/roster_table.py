@@ -17,6 +17,7 @@ class Problem:
     row: int = 0
     field: str = ""
     name: str = ""
+    absent: bool = False    # the file says nothing in ``field``: no matter where the roster knows it
 
     @property
     def blocks(self) -> bool:

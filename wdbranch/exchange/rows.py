@@ -47,10 +47,10 @@ class Draft:
     identity: Identity | None = None
     standing: str = ""              # full | probationary | suspended | applicant, where the row says so
 
-    def object_to(self, level: str, field_id: str, say: str) -> None:
+    def object_to(self, level: str, field_id: str, say: str, *, absent: bool = False) -> None:
         """Notes a problem; ``say`` goes on after 「第 5 行张拟三：」."""
         who = f"第 {self.number} 行{self.name}："
-        self.problems.append(Problem(level, f"{who}{say}。", self.number, field_id, self.name))
+        self.problems.append(Problem(level, f"{who}{say}。", self.number, field_id, self.name, absent))
 
     def put(self, field_id: str, value: Any) -> None:
         """Keeps a value that the row gives."""
@@ -232,7 +232,8 @@ def _settle_standing(draft: Draft) -> None:
     join, full = draft.values.get("join_date"), draft.values.get("full_date")
     unread = {problem.field for problem in draft.problems if problem.level == MUST}
     if join is None and "join_date" not in unread:
-        draft.object_to(SHOULD, "join_date", "没有入党时间，请补上（支部大会通过为预备党员之日）")
+        say = "没有入党时间，请补上（支部大会通过为预备党员之日）"
+        draft.object_to(SHOULD, "join_date", say, absent=True)
     if draft.standing == "suspended":
         draft.spans.append(Span("membership_suspended", None))
         draft.given.add("membership_suspended")
@@ -242,17 +243,18 @@ def _settle_standing(draft: Draft) -> None:
     if full or "full_date" in unread or join is None or draft.standing == "probationary":
         if draft.standing == "full" and full is None and join is None and "full_date" not in unread:
             say = "写着正式党员，却没有入党、转正时间，无法判断从哪天起有表决权，请补上（可只写年月）"
-            draft.object_to(MUST, "full_date", say)
+            draft.object_to(MUST, "full_date", say, absent=True)
         return
     after = add_years(join, 1)
     no_word = not draft.standing and "full_date" not in draft.head_fields
     # A year of probation: 发展党员工作细则 2026 第三十一条. A guess for old members, and said to be one.
     if draft.standing in ("full", "suspended") or (no_word and not before(draft.today.isoformat(), after)):
         draft.work_out("full_date", after)
-        draft.object_to(SHOULD, "full_date", f"没有转正时间，暂按入党满一年填 {after}，请照档案核对")
+        say = f"没有转正时间，暂按入党满一年填 {after}，请照档案核对"
+        draft.object_to(SHOULD, "full_date", say, absent=True)
     elif not draft.standing and before(add_years(join, 2), draft.today.isoformat()):
         say = "入党已满两年却没有转正时间，暂按预备党员登记；已转正的请补上转正时间"
-        draft.object_to(SHOULD, "full_date", say)
+        draft.object_to(SHOULD, "full_date", say, absent=True)
 
 
 def _compare(draft: Draft) -> None:
@@ -273,7 +275,7 @@ def _compare(draft: Draft) -> None:
         elif values["sex"] != known.sex:
             draft.object_to(SHOULD, "sex", f"性别“{values['sex']}”与身份证号（{known.sex}）不同，请核对")
     elif birth is None and not any(problem.field == "birth" for problem in draft.problems):
-        draft.object_to(SHOULD, "birth", "没有出生日期，请补上")
+        draft.object_to(SHOULD, "birth", "没有出生日期，请补上", absent=True)
     birth = values.get("birth")
     if join and full and before(full, join):
         draft.object_to(MUST, "full_date", f"转正时间 {full} 早于入党时间 {join}，请核对是否填反")
