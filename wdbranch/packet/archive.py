@@ -149,14 +149,18 @@ class Archive:
         return b"".join(self.pieces(name))
 
 
-def read_archive(source: Source, limits: Limits, expected: Callable[[str], bool]) -> Archive:
-    """The archive of a source, or RefusedError with the particular reason.
+def read_archive(
+    source: Source, limits: Limits, expected: Callable[[str], bool], expected_folded: Callable[[str], bool]
+) -> Archive:
+    """Read the shape of an archive, or raise RefusedError with the particular reason.
 
-    ``expected`` says which entry names may occur. Nothing but the directory and the heads is read.
+    ``expected`` says which entry names may occur, ``expected_folded`` the same for a name in lower case and
+    compatibility form: what looks like an expected name and is none is a twin. Nothing but the directory
+    and the heads is read.
     """
     directory, count = _find_directory(source, limits)
     rows = list(_rows(directory, count, source.size))
-    _check_names([name for name, *_ in rows], expected)
+    _check_names([name for name, *_ in rows], expected, expected_folded)
     _check_sizes(rows, limits)
     entries: dict[str, Entry] = {}
     offset = 0
@@ -193,7 +197,7 @@ def _find_directory(source: Source, limits: Limits) -> tuple[bytes, int]:
     if count > limits.entries:
         raise RefusedError("too_many", str(count))
     if offset + length + _END.size != source.size:
-        raise RefusedError("truncated", "the end record points elsewhere")
+        raise RefusedError("extra_data" if _has_early_end(source) else "truncated", "the end record points elsewhere")
     if length > count * (_CENTRAL.size + 2 * _LONGEST_COMMENT):
         raise RefusedError("structure", "directory length")
     return source.read(offset, length), count
@@ -240,7 +244,9 @@ def _name(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def _check_names(names: list[str], expected: Callable[[str], bool]) -> None:
+def _check_names(
+    names: list[str], expected: Callable[[str], bool], expected_folded: Callable[[str], bool]
+) -> None:
     seen: set[str] = set()
     for name in names:
         if name.startswith(("/", "\\")) or ".." in name or "\\" in name or ":" in name:
@@ -251,7 +257,7 @@ def _check_names(names: list[str], expected: Callable[[str], bool]) -> None:
     folded: set[str] = set()
     for name in names:
         key = unicodedata.normalize("NFKC", name).casefold()
-        if key in folded or (not expected(name) and expected(key)):
+        if key in folded or (not expected(name) and expected_folded(key)):
             raise RefusedError("name_twin", name)
         folded.add(key)
         if name.endswith("/"):

@@ -88,7 +88,7 @@ def read_payload(file: BinaryIO, place: Entry, suite: Suite, content_key: bytes 
     if content_key is not None:
         source = SealedSource(source, suite, content_key)
     try:
-        return read_archive(source, PAYLOAD_LIMITS, allowed_name)
+        return read_archive(source, PAYLOAD_LIMITS, allowed_name, allowed_name)
     except RefusedError as refusal:
         if refusal.code.startswith("chunk_"):
             raise

@@ -23,6 +23,7 @@ from wdbranch.packet.suite import Suite, find_suite
 from wdbranch.packet.verdict import Verdict, verdict
 
 ENTRIES = ("README.txt", "header.json", "signature.bin", "sender.pem", "payload.bin")
+_FOLDED = frozenset(name.casefold() for name in ENTRIES)
 _MAX_README, _MAX_SIGNATURE, _MAX_PEM = 256 << 10, 16 << 10, 16 << 10
 _EARLIEST = "2024-01-01"
 _CLOCK_LEEWAY = timedelta(hours=26)      # a wrong time zone is no reason to refuse
@@ -125,7 +126,9 @@ def peek(path: Path) -> Hint | None:
 
 
 def _entries(file: BinaryIO) -> archive.Archive:
-    found = archive.read_archive(archive.FileSource(file), archive.PACKET_LIMITS, lambda name: name in ENTRIES)
+    found = archive.read_archive(
+        archive.FileSource(file), archive.PACKET_LIMITS, ENTRIES.__contains__, _FOLDED.__contains__
+    )
     missing = [name for name in ENTRIES if name not in found.entries]
     if missing:
         raise RefusedError("entry_missing", missing[0], name=missing[0])
