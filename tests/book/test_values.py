@@ -182,11 +182,12 @@ def test_what_is_no_whole_number_is_refused(typed: Any) -> None:
         read("int", typed)
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("1.5", 1.5), ("1.5学时", 1.5), ("１．５", 1.5), ("2", 2.0), (".5", 0.5), ("2小时", 2.0), (1, 1.0), (0, 0.0), ("", None)])
+@pytest.mark.parametrize(("typed", "kept"), [("1.5", 1.5), ("1.5学时", 1.5), ("１．５", 1.5), ("2", 2.0), (".5", 0.5), ("2小时", 2.0), (1, 1.0), (0, 0.0), (0.1 + 0.2, 0.3), ("", None)])
 def test_numbers(typed: Any, kept: float | None) -> None:
     got = read("number", typed)
     assert got == kept
     assert got is None or type(got) is float
+    assert repr(got) == repr(kept)      # 0.3, not 0.30000000000000004
 
 
 @pytest.mark.parametrize("typed", ["一个半", "1.255", 1.255, True, float("nan"), float("inf"), "9" * 40, {}])
@@ -244,6 +245,7 @@ def test_an_unknown_choice_is_refused_with_what_there_is() -> None:
         ("陈拟舟、韩拟秋，马拟川,宋拟真；许拟禾;李拟桐", ["陈拟舟", "韩拟秋", "马拟川", "宋拟真", "许拟禾", "李拟桐"]),
         ("陈拟舟 韩拟秋　马拟川\n宋拟真\t许拟禾", ["陈拟舟", "韩拟秋", "马拟川", "宋拟真", "许拟禾"]),
         ("王　拟、李拟 赵拟", ["王拟", "李拟", "赵拟"]),
+        ("王　拟 李拟舟 赵　拟", ["王拟", "李拟舟", "赵拟"]),
         ("陈拟舟、陈拟舟", ["陈拟舟"]),
         ("拟买提•拟力、拟古丽．拟尔", ["拟买提·拟力", "拟古丽·拟尔"]),
         ("王拟(1956)、王拟（1980）", ["王拟（1956）", "王拟（1980）"]),
