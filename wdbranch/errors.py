@@ -15,7 +15,13 @@ class UserError(Exception):
     """
 
     def __init__(
-        self, what: str, *, safe: str = "", todo: str = "", code: str = "refused", exit_code: int = EXIT_REFUSED
+        self,
+        what: str,
+        *,
+        safe: str = "",
+        todo: str = "",
+        code: str = "refused",
+        exit_code: int = EXIT_REFUSED,
     ) -> None:
         super().__init__(what)
         self.what = what

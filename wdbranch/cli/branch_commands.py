@@ -16,9 +16,8 @@ from wdbranch.book.record import STATE_LABELS, Record
 from wdbranch.cli.main import Answer
 from wdbranch.cli.secret import passphrase
 from wdbranch.errors import EXIT_FINE, EXIT_REFUSED, FileRefusedError, WrongUseError
-from wdbranch.operations import overview
+from wdbranch.operations import overview, roster
 from wdbranch.operations import record as records
-from wdbranch.operations import roster
 from wdbranch.operations.book import open_book
 from wdbranch.store.workbook import Workbook
 
@@ -40,9 +39,14 @@ def members_import(options: argparse.Namespace) -> Answer:
         elif blocking:
             lines.append("有必须先改的问题，一个人也没有导入。请在 Excel 里改好后再导入。")
         document = {
-            "new": len(found.new), "changed": len(found.changed), "same": len(found.same), "applied": applied,
+            "new": len(found.new),
+            "changed": len(found.changed),
+            "same": len(found.same),
+            "applied": applied,
             "missing": [member.name for member in found.missing],
-            "problems": [{"row": p.row, "level": p.level, "field": p.field, "say": p.say} for p in found.problems],
+            "problems": [
+                {"row": p.row, "level": p.level, "field": p.field, "say": p.say} for p in found.problems
+            ],
         }
         return Answer(document, lines, EXIT_REFUSED if blocking else EXIT_FINE)
 
@@ -58,15 +62,29 @@ def members_list(options: argparse.Namespace) -> Answer:
         lines = roster.members_on(book, day)
         document = [
             {
-                "name": line.name, "label": line.label, "sex": line.sex, "birth": line.birth, "education": line.education,
-                "join_date": line.join_date, "full_date": line.full_date, "status": line.status, "group": line.group,
-                "posts": list(line.posts), "may_vote": line.votes, "excluded": line.excluded,
+                "name": line.name,
+                "label": line.label,
+                "sex": line.sex,
+                "birth": line.birth,
+                "education": line.education,
+                "join_date": line.join_date,
+                "full_date": line.full_date,
+                "status": line.status,
+                "group": line.group,
+                "posts": list(line.posts),
+                "may_vote": line.votes,
+                "excluded": line.excluded,
             }
             for line in lines
         ]
-        said = [f"{line.label}　{line.status}党员　{line.group}　{'、'.join(line.posts)}".rstrip("　") for line in lines]
+        said = [
+            f"{line.label}　{line.status}党员　{line.group}　{'、'.join(line.posts)}".rstrip("　")
+            for line in lines
+        ]
         voters = sum(line.votes for line in lines)
-        return Answer(document, [*said, f"{book_values.show_day(day)}：党员 {len(lines)} 名，有表决权 {voters} 名。"])
+        return Answer(
+            document, [*said, f"{book_values.show_day(day)}：党员 {len(lines)} 名，有表决权 {voters} 名。"]
+        )
 
 
 def members_export(options: argparse.Namespace) -> Answer:
@@ -81,12 +99,21 @@ def read_json(path: Path) -> Mapping[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
-        raise FileRefusedError(f"读不出文件“{path.name}”。", safe="记录本没有改动。", todo="请检查文件是否存在。", code="unreadable") from problem
+        raise FileRefusedError(
+            f"读不出文件“{path.name}”。",
+            safe="记录本没有改动。",
+            todo="请检查文件是否存在。",
+            code="unreadable",
+        ) from problem
     except (UnicodeDecodeError, RecursionError) as problem:
-        raise FileRefusedError(f"“{path.name}”不是 JSON 文本。", safe="记录本没有改动。", code="foreign") from problem
+        raise FileRefusedError(
+            f"“{path.name}”不是 JSON 文本。", safe="记录本没有改动。", code="foreign"
+        ) from problem
     except json.JSONDecodeError as problem:
         raise FileRefusedError(
-            f"“{path.name}”的第 {problem.lineno} 行读不懂，文件可能不完整。", safe="记录本没有改动。", code="damaged"
+            f"“{path.name}”的第 {problem.lineno} 行读不懂，文件可能不完整。",
+            safe="记录本没有改动。",
+            code="damaged",
         ) from problem
     if not isinstance(data, dict):
         raise FileRefusedError(f"“{path.name}”里应当是一份记录。", safe="记录本没有改动。", code="foreign")
@@ -108,10 +135,19 @@ def _number(book: Workbook, record: Record) -> str:
 def record_document(book: Workbook, record: Record) -> dict[str, Any]:
     """One record as scripts read it."""
     return {
-        "id": record.id, "rec_no": _number(book, record), "form": record.form, "edition": record.edition,
-        "year": record.year, "state": record.state.value, "version": record.version, "late": record.late,
-        "recorded_at": record.recorded_at, "values": dict(record.values), "links": list(record.links),
-        "waivers": dict(record.waivers), "attachments": [asdict(attachment) for attachment in record.attachments],
+        "id": record.id,
+        "rec_no": _number(book, record),
+        "form": record.form,
+        "edition": record.edition,
+        "year": record.year,
+        "state": record.state.value,
+        "version": record.version,
+        "late": record.late,
+        "recorded_at": record.recorded_at,
+        "values": dict(record.values),
+        "links": list(record.links),
+        "waivers": dict(record.waivers),
+        "attachments": [asdict(attachment) for attachment in record.attachments],
     }
 
 
@@ -148,9 +184,20 @@ def record_list(options: argparse.Namespace) -> Answer:
     with open_book(options.book, readonly=True) as book:
         found = book.records(form=options.form, year=options.year)
         document = [
-            {"id": r.id, "rec_no": _number(book, r), "form": r.form, "year": r.year, "state": r.state.value, "late": r.late} for r in found
+            {
+                "id": r.id,
+                "rec_no": _number(book, r),
+                "form": r.form,
+                "year": r.year,
+                "state": r.state.value,
+                "late": r.late,
+            }
+            for r in found
         ]
-        return Answer(document, [f"{line['rec_no']}　{STATE_LABELS[r.state]}" for line, r in zip(document, found, strict=True)])
+        return Answer(
+            document,
+            [f"{line['rec_no']}　{STATE_LABELS[r.state]}" for line, r in zip(document, found, strict=True)],
+        )
 
 
 def record_finalize(options: argparse.Namespace) -> Answer:
@@ -171,7 +218,9 @@ def check(options: argparse.Namespace) -> Answer:
             place = f"{entry['record_no']}　" if finding.record else ""
             aside = f"（已说明：{finding.waived}）" if finding.waived else ""
             lines.append(f"{_LEVEL_WORDS[finding.level]}　{place}{finding.say}{aside}")
-        counts = "，".join(f"{word} {sum(f.level == level for f in standing)} 条" for level, word in _LEVEL_WORDS.items())
+        counts = "，".join(
+            f"{word} {sum(f.level == level for f in standing)} 条" for level, word in _LEVEL_WORDS.items()
+        )
         lines.append(f"共 {len(standing)} 条：{counts}。" if standing else "没有发现问题。")
         return Answer(document, lines, EXIT_REFUSED if standing else EXIT_FINE)
 
@@ -193,12 +242,20 @@ def stars(options: argparse.Namespace) -> Answer:
         for star in found:
             document.append(
                 {
-                    "star": star.id, "name": star.name, "met": star.met, "applicable": star.applicable,
-                    "indicators": [{**asdict(indicator), "on": str(indicator.on)} for indicator in star.indicators],
+                    "star": star.id,
+                    "name": star.name,
+                    "met": star.met,
+                    "applicable": star.applicable,
+                    "indicators": [
+                        {**asdict(indicator), "on": str(indicator.on)} for indicator in star.indicators
+                    ],
                 }
             )
             missing = [indicator.name for indicator in star.indicators if indicator.state == "unmet"]
-            lines.append(f"{star.name}　已达 {star.met} / 适用 {star.applicable}" + (f"　差：{'、'.join(missing)}" if missing else ""))
+            lines.append(
+                f"{star.name}　已达 {star.met} / 适用 {star.applicable}"
+                + (f"　差：{'、'.join(missing)}" if missing else "")
+            )
         return Answer(document, lines)
 
 
@@ -206,7 +263,9 @@ def print_pages(options: argparse.Namespace) -> Answer:
     """Pages of the book as a PDF, read back and compared with the records."""
     from wdbranch.operations import printing
 
-    asked = [name for name in ("year", "month", "record") if getattr(options, name) is not None] + (["blank"] if options.blank else [])
+    asked = [name for name in ("year", "month", "record") if getattr(options, name) is not None] + (
+        ["blank"] if options.blank else []
+    )
     if len(asked) != 1 or (options.blank != (options.form is not None)):
         raise WrongUseError("要打印什么？请从 --year、--month、--record、--form 表 --blank 里选一个。")
     with open_book(options.book) as book:
@@ -215,10 +274,13 @@ def print_pages(options: argparse.Namespace) -> Answer:
         elif options.year is not None:
             done = printing.print_year(book, options.year, options.out)
         elif options.month is not None:
-            done = printing.print_month(book, *options.month, options.out)
+            done = printing.print_month(book, options.month[0], options.month[1], options.out)
         else:
             done = printing.print_record(book, records.find(book, options.record).id, options.out)
-    return Answer({"file": str(done.path), "pages": done.pages}, [f"已打印 {done.pages} 页到“{done.path}”，并逐字核对过。"])
+    return Answer(
+        {"file": str(done.path), "pages": done.pages},
+        [f"已打印 {done.pages} 页到“{done.path}”，并逐字核对过。"],
+    )
 
 
 def export(options: argparse.Namespace) -> Answer:
@@ -227,13 +289,29 @@ def export(options: argparse.Namespace) -> Answer:
 
     with open_book(options.book) as book:
         sent = packets.export(
-            book, options.period, options.to, note=options.note, unsealed=options.unsealed, passphrase=passphrase(options)
+            book,
+            options.period,
+            options.to,
+            note=options.note,
+            unsealed=options.unsealed,
+            passphrase=passphrase(options),
         )
         document = {
-            "file": str(sent.path), "period": options.period, "version": sent.version, "sequence": sent.sequence,
-            "fingerprint": sent.fingerprint, "digest": sent.digest, "size": sent.size,
+            "file": str(sent.path),
+            "period": options.period,
+            "version": sent.version,
+            "sequence": sent.sequence,
+            "fingerprint": sent.fingerprint,
+            "digest": sent.digest,
+            "size": sent.size,
         }
-        return Answer(document, [f"报送包已写好，并从盘上读回核对过：{sent.path.name}", f"第 {sent.version} 版，指纹 {sent.fingerprint}。"])
+        return Answer(
+            document,
+            [
+                f"报送包已写好，并从盘上读回核对过：{sent.path.name}",
+                f"第 {sent.version} 版，指纹 {sent.fingerprint}。",
+            ],
+        )
 
 
 def receipt_open(options: argparse.Namespace) -> Answer:
@@ -251,7 +329,10 @@ def keys_card(options: argparse.Namespace) -> Answer:
 
     with open_book(options.book) as book:
         card = packets.save_card(book, options.out, passphrase=passphrase(options))
-        return Answer({"file": str(options.out), "fingerprint": card.fingerprint}, [f"公钥卡已存到“{options.out}”。", f"指纹：{card.fingerprint}"])
+        return Answer(
+            {"file": str(options.out), "fingerprint": card.fingerprint},
+            [f"公钥卡已存到“{options.out}”。", f"指纹：{card.fingerprint}"],
+        )
 
 
 def keys_street(options: argparse.Namespace) -> Answer:
@@ -260,4 +341,7 @@ def keys_street(options: argparse.Namespace) -> Answer:
 
     with open_book(options.book) as book:
         card = packets.register_street(book, options.card)
-        return Answer({"name": card.name, "fingerprint": card.fingerprint}, [f"已登记{card.name}的公钥卡。", f"请核对指纹：{card.fingerprint}"])
+        return Answer(
+            {"name": card.name, "fingerprint": card.fingerprint},
+            [f"已登记{card.name}的公钥卡。", f"请核对指纹：{card.fingerprint}"],
+        )

@@ -36,7 +36,12 @@ def demo(options: argparse.Namespace) -> Answer:
 def new(options: argparse.Namespace) -> Answer:
     """A new workbook."""
     with books.create(
-        options.file, options.name, options.kind, short=options.short, superior=options.superior, code=options.code
+        options.file,
+        options.name,
+        options.kind,
+        short=options.short,
+        superior=options.superior,
+        code=options.code,
     ) as book:
         branch = book.branch()
     document = {"file": str(options.file), "name": branch.name, "code": branch.code, "kind": branch.kind}
@@ -59,7 +64,11 @@ def doctor(options: argparse.Namespace) -> Answer:
         "backups": [str(path) for path in health.backups],
     }
     lines = [f"{problem.say}{problem.todo}" for problem in health.problems] or ["文件完好。"]
-    return Answer(document, [*lines, f"已有备份 {len(health.backups)} 份。"], EXIT_REFUSED if health.problems else EXIT_FINE)
+    return Answer(
+        document,
+        [*lines, f"已有备份 {len(health.backups)} 份。"],
+        EXIT_REFUSED if health.problems else EXIT_FINE,
+    )
 
 
 def selftest(_options: argparse.Namespace) -> Answer:
@@ -67,6 +76,13 @@ def selftest(_options: argparse.Namespace) -> Answer:
     from wdbranch.operations.selftest import run_selftest
 
     steps = run_selftest()
-    lines = [f"{'通过' if step.ok else '不通过'}　{step.name}{'' if step.ok else '：' + step.say}" for step in steps]
+    lines = [
+        f"{'通过' if step.ok else '不通过'}　{step.name}{'' if step.ok else '：' + step.say}"
+        for step in steps
+    ]
     failed = [step for step in steps if not step.ok]
-    return Answer([asdict(step) for step in steps], [*lines, "自检通过。" if not failed else "自检没有通过。"], EXIT_REFUSED if failed else EXIT_FINE)
+    return Answer(
+        [asdict(step) for step in steps],
+        [*lines, "自检通过。" if not failed else "自检没有通过。"],
+        EXIT_REFUSED if failed else EXIT_FINE,
+    )

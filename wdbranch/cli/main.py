@@ -21,7 +21,10 @@ _WORDS = (
     (re.compile(r"unrecognized arguments: (.*)"), r"不认识：\1。"),
     (re.compile(r"argument (.*): not allowed with argument (.*)"), r"\1 和 \2 不能同时用。"),
     (re.compile(r"argument (.*): expected .*"), r"\1 后面要写内容。"),
-    (re.compile(r"argument (.*): invalid choice: '?([^']*)'?.*choose from (.*)\)", re.DOTALL), r"\1 不能是“\2”，可以是：\3。"),
+    (
+        re.compile(r"argument (.*): invalid choice: '?([^']*)'?.*choose from (.*)\)", re.DOTALL),
+        r"\1 不能是“\2”，可以是：\3。",
+    ),
     (re.compile(r"argument (.*): invalid .* value: (.*)"), r"\1 的内容 \2 读不懂。"),
 )
 
@@ -74,13 +77,19 @@ def build_parser() -> Parser:
     """The whole command line, from the table in ``cli.table``."""
     from wdbranch.cli.table import COMMANDS, GROUPS
 
-    parser = Parser(prog="wdbranch", description="党支部规范化建设工作记录本，电子本。不写命令就打开窗口。", epilog=ENDING)
+    parser = Parser(
+        prog="wdbranch", description="党支部规范化建设工作记录本，电子本。不写命令就打开窗口。", epilog=ENDING
+    )
     parser.add_argument("--version", action="version", version=f"wdbranch {__version__}", help="显示版本")
-    top = parser.add_subparsers(title="命令", dest="command", metavar="命令", required=True, parser_class=Parser)
+    top = parser.add_subparsers(
+        title="命令", dest="command", metavar="命令", required=True, parser_class=Parser
+    )
     nested = {}
     for name, help_text in GROUPS.items():
         group = top.add_parser(name, help=help_text, description=help_text, epilog=ENDING)
-        nested[name] = group.add_subparsers(title="命令", dest="verb", metavar="命令", required=True, parser_class=Parser)
+        nested[name] = group.add_subparsers(
+            title="命令", dest="verb", metavar="命令", required=True, parser_class=Parser
+        )
     for command in COMMANDS:
         *group_name, verb = command.name.split()
         place = nested[group_name[0]] if group_name else top
@@ -103,7 +112,7 @@ def run(arguments: Sequence[str]) -> int:
         if "--json" in arguments:
             print(json.dumps({"ok": False, "code": "wrong_use", "say": str(wrong)}, ensure_ascii=False))
         return EXIT_WRONG_USE
-    except SystemExit as done:          # --help and --version end by themselves
+    except SystemExit as done:  # --help and --version end by themselves
         return int(done.code or 0)
     return _answer(options.run, options)
 
@@ -119,7 +128,7 @@ def _answer(command: Callable[[argparse.Namespace], Answer], options: argparse.N
     except KeyboardInterrupt:
         print("已停止。没有做完的部分没有写入。", file=sys.stderr)
         return EXIT_REFUSED
-    except BrokenPipeError:             # the reader of our output went away (| head)
+    except BrokenPipeError:  # the reader of our output went away (| head)
         sys.stderr.close()
         return EXIT_FINE
     except Exception as bug:  # noqa: BLE001 - the outermost frame: a bug is logged and told, never shown raw
@@ -133,10 +142,9 @@ def _answer(command: Callable[[argparse.Namespace], Answer], options: argparse.N
 
 
 def _tell_bug(bug: Exception, *, as_json: bool) -> int:
-    from wdbranch.log import LOGGER, bare_details, log_file, start_log
+    from wdbranch.log import bare_details, log_file, write_log
 
-    start_log()
-    LOGGER.error("crash\n%s", bare_details(bug))
+    write_log("crash\n" + bare_details(bug))
     say = f"程序出了错，这一步没有做完；已经保存的内容不受影响。详情记在“{log_file()}”，请转交维护人员。"
     print(say, file=sys.stderr)
     if as_json:

@@ -13,7 +13,10 @@ from wdbranch.operations import street
 
 
 def _verdicts(found: list[dict[str, Any]]) -> Answer:
-    lines = [f"{'通过' if entry['ok'] else '不通过'}　{entry['file']}　{entry['say']}{entry['next']}" for entry in found]
+    lines = [
+        f"{'通过' if entry['ok'] else '不通过'}　{entry['file']}　{entry['say']}{entry['next']}"
+        for entry in found
+    ]
     if not found:
         lines = ["这里没有报送包（.wdp）。"]
     return Answer(found, lines, EXIT_FINE if all(entry["ok"] for entry in found) else EXIT_REFUSED)
@@ -48,7 +51,9 @@ def card(options: argparse.Namespace) -> Answer:
     """The street's public card as a file."""
     with street.open_desk(options.desk) as desk:
         found = street.save_card(desk, options.out)
-    return Answer({"file": str(options.out), "fingerprint": found.fingerprint}, [f"公钥卡已存到“{options.out}”。"])
+    return Answer(
+        {"file": str(options.out), "fingerprint": found.fingerprint}, [f"公钥卡已存到“{options.out}”。"]
+    )
 
 
 def sweep(options: argparse.Namespace) -> Answer:
@@ -67,7 +72,9 @@ def overview(options: argparse.Namespace) -> Answer:
         if not line.packets:
             lines.append(f"{line.name}　未报")
             continue
-        sums = "　".join(f"{form.short} {form.count} 次（实到 {form.present}/应到 {form.due}）" for form in line.forms)
+        sums = "　".join(
+            f"{form.short} {form.count} 次（实到 {form.present}/应到 {form.due}）" for form in line.forms
+        )
         lines.append(f"{line.name}　{line.last_period}　{sums}")
     return Answer(document, lines)
 
@@ -76,6 +83,11 @@ def receipt(options: argparse.Namespace) -> Answer:
     """Sign a receipt for the packet of a branch and period."""
     with street.open_desk(options.desk) as desk:
         path = street.sign_receipt(
-            desk, options.branch, options.period, options.verdict, folder=options.to, passphrase=passphrase(options)
+            desk,
+            options.branch,
+            options.period,
+            options.verdict,
+            folder=options.to,
+            passphrase=passphrase(options),
         )
     return Answer({"file": str(path)}, [f"回执已写到“{path}”。"])

@@ -43,10 +43,23 @@ def _argument(name: str, help_text: str, **more: Any) -> Option:
     return (name,), {"help": help_text, "metavar": more.pop("metavar", "文件"), **more}
 
 
-BOOK: Option = (("--book",), {"required": True, "type": Path, "metavar": "记录本", "help": "支部的记录本文件（.wdbook）"})
-DESK: Option = (("--desk",), {"required": True, "type": Path, "metavar": "街道文件", "help": "街道的收件文件（.wddesk）"})
+BOOK: Option = (
+    ("--book",),
+    {"required": True, "type": Path, "metavar": "记录本", "help": "支部的记录本文件（.wdbook）"},
+)
+DESK: Option = (
+    ("--desk",),
+    {"required": True, "type": Path, "metavar": "街道文件", "help": "街道的收件文件（.wddesk）"},
+)
 ON: Option = (("--on",), {"type": _day, "metavar": "日期", "help": "按哪一天算，如 2026-11-23；不写按今天"})
-SECRET: Option = (("--passphrase-file",), {"type": Path, "metavar": "文件", "help": "从文件读口令；不写则用环境变量 WDBRANCH_PASSPHRASE，都没有则由本机保管"})
+SECRET: Option = (
+    ("--passphrase-file",),
+    {
+        "type": Path,
+        "metavar": "文件",
+        "help": "从文件读口令；不写则用环境变量 WDBRANCH_PASSPHRASE，都没有则由本机保管",
+    },
+)
 
 GROUPS: Mapping[str, str] = {
     "members": "党员花名册",
@@ -57,89 +70,235 @@ GROUPS: Mapping[str, str] = {
 }
 
 COMMANDS: tuple[Command, ...] = (
-    Command("demo", "做一套样例：支部、街道、打印、报送、收件，一条龙", [
-        _argument("dir", "放样例的文件夹（新建或空的）", type=Path, metavar="文件夹"),
-    ], files.demo),
-    Command("new", "新建一本记录本", [
-        _argument("file", "记录本文件，如 支部.wdbook", type=Path),
-        (("--name",), {"required": True, "metavar": "全称", "help": "支部全称"}),
-        (("--kind",), {"required": True, "choices": ["rural", "urban"], "help": "创星标准：rural 农村，urban 社区，由支部自己定"}),
-        (("--short",), {"metavar": "简称", "help": "支部简称"}),
-        (("--superior",), {"metavar": "上级", "help": "上级党组织"}),
-        (("--code",), {"metavar": "代码", "help": "街道给的支部代码"}),
-    ], files.new),
-    Command("members import", "从 Excel 导入花名册：整批进，或者一个也不进", [
-        _argument("file", "Excel 文件（.xlsx、.xls）", type=Path),
-        BOOK,
-        (("--dry-run",), {"action": "store_true", "help": "只看会改什么，不写入"}),
-    ], branch.members_import),
+    Command(
+        "demo",
+        "做一套样例：支部、街道、打印、报送、收件，一条龙",
+        [
+            _argument("dir", "放样例的文件夹（新建或空的）", type=Path, metavar="文件夹"),
+        ],
+        files.demo,
+    ),
+    Command(
+        "new",
+        "新建一本记录本",
+        [
+            _argument("file", "记录本文件，如 支部.wdbook", type=Path),
+            (("--name",), {"required": True, "metavar": "全称", "help": "支部全称"}),
+            (
+                ("--kind",),
+                {
+                    "required": True,
+                    "choices": ["rural", "urban"],
+                    "help": "创星标准：rural 农村，urban 社区，由支部自己定",
+                },
+            ),
+            (("--short",), {"metavar": "简称", "help": "支部简称"}),
+            (("--superior",), {"metavar": "上级", "help": "上级党组织"}),
+            (("--code",), {"metavar": "代码", "help": "街道给的支部代码"}),
+        ],
+        files.new,
+    ),
+    Command(
+        "members import",
+        "从 Excel 导入花名册：整批进，或者一个也不进",
+        [
+            _argument("file", "Excel 文件（.xlsx、.xls）", type=Path),
+            BOOK,
+            (("--dry-run",), {"action": "store_true", "help": "只看会改什么，不写入"}),
+        ],
+        branch.members_import,
+    ),
     Command("members list", "列出某一天的党员", [BOOK, ON], branch.members_list),
-    Command("members export", "花名册存成 Excel", [
-        BOOK, ON, (("--out",), {"required": True, "type": Path, "metavar": "文件", "help": "存到哪里（.xlsx）"}),
-        (("--private",), {"action": "store_true", "help": "带身份证号和电话"}),
-    ], branch.members_export),
-    Command("record add", "记一份记录", [
-        BOOK,
-        (("--form",), {"required": True, "metavar": "表", "help": "哪种表：party_assembly 党员大会、committee 支委会、theme_day 主题党日、lecture 党课"}),
-        (("--from",), {"required": True, "dest": "source", "type": Path, "metavar": "文件", "help": "记录的 JSON 文件"}),
-        (("--final",), {"action": "store_true", "help": "同时定稿"}),
-    ], branch.record_add),
-    Command("record show", "看一份记录", [_argument("id", "记录编号（2026-DH-03）或内部编号", metavar="编号"), BOOK], branch.record_show),
-    Command("record list", "列出记录", [
-        BOOK, (("--form",), {"metavar": "表", "help": "只列一种表"}), (("--year",), {"type": int, "metavar": "年", "help": "只列一年"}),
-    ], branch.record_list),
-    Command("record finalize", "定稿", [_argument("id", "记录编号", metavar="编号"), BOOK], branch.record_finalize),
+    Command(
+        "members export",
+        "花名册存成 Excel",
+        [
+            BOOK,
+            ON,
+            (("--out",), {"required": True, "type": Path, "metavar": "文件", "help": "存到哪里（.xlsx）"}),
+            (("--private",), {"action": "store_true", "help": "带身份证号和电话"}),
+        ],
+        branch.members_export,
+    ),
+    Command(
+        "record add",
+        "记一份记录",
+        [
+            BOOK,
+            (
+                ("--form",),
+                {
+                    "required": True,
+                    "metavar": "表",
+                    "help": "哪种表：party_assembly 党员大会、committee 支委会、"
+                    "theme_day 主题党日、lecture 党课",
+                },
+            ),
+            (
+                ("--from",),
+                {
+                    "required": True,
+                    "dest": "source",
+                    "type": Path,
+                    "metavar": "文件",
+                    "help": "记录的 JSON 文件",
+                },
+            ),
+            (("--final",), {"action": "store_true", "help": "同时定稿"}),
+        ],
+        branch.record_add,
+    ),
+    Command(
+        "record show",
+        "看一份记录",
+        [_argument("id", "记录编号（2026-DH-03）或内部编号", metavar="编号"), BOOK],
+        branch.record_show,
+    ),
+    Command(
+        "record list",
+        "列出记录",
+        [
+            BOOK,
+            (("--form",), {"metavar": "表", "help": "只列一种表"}),
+            (("--year",), {"type": int, "metavar": "年", "help": "只列一年"}),
+        ],
+        branch.record_list,
+    ),
+    Command(
+        "record finalize", "定稿", [_argument("id", "记录编号", metavar="编号"), BOOK], branch.record_finalize
+    ),
     Command("check", "体检：检查的人会挑出什么", [BOOK, ON], branch.check),
     Command("duties", "到期提醒：什么事、还剩几天", [BOOK, ON], branch.duties),
     Command("stars", "五颗星：已达几项、差什么", [BOOK, ON], branch.stars),
-    Command("print", "打印成 PDF", [
-        BOOK,
-        (("--year",), {"type": int, "metavar": "年", "help": "整年合订本"}),
-        (("--month",), {"type": _month, "metavar": "年-月", "help": "一个月的记录"}),
-        (("--record",), {"metavar": "编号", "help": "一份记录"}),
-        (("--form",), {"metavar": "表", "help": "哪种表（与 --blank 同用）"}),
-        (("--blank",), {"action": "store_true", "help": "空白表，供手填"}),
-        (("--out",), {"required": True, "type": Path, "metavar": "文件", "help": "存成哪个 PDF"}),
-    ], branch.print_pages),
-    Command("export", "导出报送包，交街道", [
-        BOOK,
-        (("--period",), {"required": True, "metavar": "期次", "help": "如 2026-Q3、2026-09、2026"}),
-        (("--to",), {"required": True, "type": Path, "metavar": "文件夹", "help": "U 盘或文件夹"}),
-        (("--note",), {"default": "", "metavar": "说明", "help": "同一期次再报时的修改说明"}),
-        (("--unsealed",), {"action": "store_true", "help": "街道公钥卡还没有登记时，确认导出不加密的包（拿到 U 盘的人都能看）"}),
-        SECRET,
-    ], branch.export),
-    Command("verify", "验一验报送包", [
-        _argument("files", "报送包（.wdp）", nargs="+", type=Path),
-        (("--desk",), {"type": Path, "metavar": "街道文件", "help": "按街道登记的名单验；不写则只验签名和完整"}),
-        SECRET,
-    ], street.verify),
-    Command("street new", "新建街道收件文件", [
-        _argument("file", "街道收件文件，如 街道.wddesk", type=Path),
-        (("--name",), {"required": True, "metavar": "名称", "help": "街道党工委名称"}),
-        (("--code",), {"required": True, "metavar": "代码", "help": "街道代码"}),
-        SECRET,
-    ], street.new),
-    Command("street register", "登记支部的公钥卡", [
-        _argument("card", "公钥卡文件（.wdcard）", type=Path), DESK,
-        (("--by",), {"required": True, "metavar": "姓名", "help": "登记人"}),
-        (("--paper",), {"default": "", "metavar": "依据", "help": "凭哪张纸登记"}),
-    ], street.register),
-    Command("street card", "存出街道的公钥卡，交给支部", [DESK, (("--out",), {"required": True, "type": Path, "metavar": "文件", "help": "公钥卡文件"})], street.card),
-    Command("street sweep", "收件：文件夹里的报送包逐个验、逐个登记", [_argument("dir", "U 盘或文件夹", type=Path, metavar="文件夹"), DESK, SECRET], street.sweep),
+    Command(
+        "print",
+        "打印成 PDF",
+        [
+            BOOK,
+            (("--year",), {"type": int, "metavar": "年", "help": "整年合订本"}),
+            (("--month",), {"type": _month, "metavar": "年-月", "help": "一个月的记录"}),
+            (("--record",), {"metavar": "编号", "help": "一份记录"}),
+            (("--form",), {"metavar": "表", "help": "哪种表（与 --blank 同用）"}),
+            (("--blank",), {"action": "store_true", "help": "空白表，供手填"}),
+            (("--out",), {"required": True, "type": Path, "metavar": "文件", "help": "存成哪个 PDF"}),
+        ],
+        branch.print_pages,
+    ),
+    Command(
+        "export",
+        "导出报送包，交街道",
+        [
+            BOOK,
+            (("--period",), {"required": True, "metavar": "期次", "help": "如 2026-Q3、2026-09、2026"}),
+            (("--to",), {"required": True, "type": Path, "metavar": "文件夹", "help": "U 盘或文件夹"}),
+            (("--note",), {"default": "", "metavar": "说明", "help": "同一期次再报时的修改说明"}),
+            (
+                ("--unsealed",),
+                {
+                    "action": "store_true",
+                    "help": "街道公钥卡还没有登记时，确认导出不加密的包（拿到 U 盘的人都能看）",
+                },
+            ),
+            SECRET,
+        ],
+        branch.export,
+    ),
+    Command(
+        "verify",
+        "验一验报送包",
+        [
+            _argument("files", "报送包（.wdp）", nargs="+", type=Path),
+            (
+                ("--desk",),
+                {"type": Path, "metavar": "街道文件", "help": "按街道登记的名单验；不写则只验签名和完整"},
+            ),
+            SECRET,
+        ],
+        street.verify,
+    ),
+    Command(
+        "street new",
+        "新建街道收件文件",
+        [
+            _argument("file", "街道收件文件，如 街道.wddesk", type=Path),
+            (("--name",), {"required": True, "metavar": "名称", "help": "街道党工委名称"}),
+            (("--code",), {"required": True, "metavar": "代码", "help": "街道代码"}),
+            SECRET,
+        ],
+        street.new,
+    ),
+    Command(
+        "street register",
+        "登记支部的公钥卡",
+        [
+            _argument("card", "公钥卡文件（.wdcard）", type=Path),
+            DESK,
+            (("--by",), {"required": True, "metavar": "姓名", "help": "登记人"}),
+            (("--paper",), {"default": "", "metavar": "依据", "help": "凭哪张纸登记"}),
+        ],
+        street.register,
+    ),
+    Command(
+        "street card",
+        "存出街道的公钥卡，交给支部",
+        [DESK, (("--out",), {"required": True, "type": Path, "metavar": "文件", "help": "公钥卡文件"})],
+        street.card,
+    ),
+    Command(
+        "street sweep",
+        "收件：文件夹里的报送包逐个验、逐个登记",
+        [_argument("dir", "U 盘或文件夹", type=Path, metavar="文件夹"), DESK, SECRET],
+        street.sweep,
+    ),
     Command("street overview", "各支部次数与到会", [DESK], street.overview),
-    Command("street receipt", "给最近一次收件签回执", [
-        DESK,
-        (("--branch",), {"required": True, "metavar": "代码", "help": "支部代码"}),
-        (("--period",), {"required": True, "metavar": "期次", "help": "期次"}),
-        (("--verdict",), {"default": "received", "choices": ["received", "filed", "returned"], "help": "received 已收，filed 已备案，returned 退回"}),
-        (("--to",), {"required": True, "type": Path, "metavar": "文件夹", "help": "回执写到哪里"}),
-        SECRET,
-    ], street.receipt),
-    Command("receipt open", "打开街道的回执", [_argument("file", "回执文件（.wdr）", type=Path), BOOK], branch.receipt_open),
-    Command("keys card", "存出本支部的公钥卡，交街道登记", [BOOK, (("--out",), {"required": True, "type": Path, "metavar": "文件", "help": "公钥卡文件"}), SECRET], branch.keys_card),
-    Command("keys street", "登记街道的公钥卡", [_argument("card", "街道的公钥卡文件（.wdcard）", type=Path), BOOK], branch.keys_street),
-    Command("backup", "备份", [BOOK, (("--to",), {"type": Path, "metavar": "文件", "help": "备份到哪里；不写则放在记录本旁边"})], files.backup),
+    Command(
+        "street receipt",
+        "给最近一次收件签回执",
+        [
+            DESK,
+            (("--branch",), {"required": True, "metavar": "代码", "help": "支部代码"}),
+            (("--period",), {"required": True, "metavar": "期次", "help": "期次"}),
+            (
+                ("--verdict",),
+                {
+                    "default": "received",
+                    "choices": ["received", "filed", "returned"],
+                    "help": "received 已收，filed 已备案，returned 退回",
+                },
+            ),
+            (("--to",), {"required": True, "type": Path, "metavar": "文件夹", "help": "回执写到哪里"}),
+            SECRET,
+        ],
+        street.receipt,
+    ),
+    Command(
+        "receipt open",
+        "打开街道的回执",
+        [_argument("file", "回执文件（.wdr）", type=Path), BOOK],
+        branch.receipt_open,
+    ),
+    Command(
+        "keys card",
+        "存出本支部的公钥卡，交街道登记",
+        [
+            BOOK,
+            (("--out",), {"required": True, "type": Path, "metavar": "文件", "help": "公钥卡文件"}),
+            SECRET,
+        ],
+        branch.keys_card,
+    ),
+    Command(
+        "keys street",
+        "登记街道的公钥卡",
+        [_argument("card", "街道的公钥卡文件（.wdcard）", type=Path), BOOK],
+        branch.keys_street,
+    ),
+    Command(
+        "backup",
+        "备份",
+        [BOOK, (("--to",), {"type": Path, "metavar": "文件", "help": "备份到哪里；不写则放在记录本旁边"})],
+        files.backup,
+    ),
     Command("doctor", "检查记录本文件是否完好", [BOOK], files.doctor),
     Command("selftest", "自检：程序各部分在这台电脑上能否工作", [], files.selftest),
 )

@@ -16,7 +16,8 @@ from wdbranch.book.loader import load_editions
 from wdbranch.book.snapshot import Branch
 from wdbranch.errors import UserError, WrongUseError
 from wdbranch.operations.change import BRANCH, Change
-from wdbranch.store.workbook import Problem, Workbook
+from wdbranch.store.doctor import Problem
+from wdbranch.store.workbook import Workbook
 
 SUFFIX = ".wdbook"
 KINDS = {"rural": "农村", "urban": "社区"}
@@ -53,7 +54,12 @@ def create(path: Path, name: str, kind: str, *, clock: Clock = datetime.now, **a
     if kind not in KINDS:
         raise WrongUseError("请选择创星标准：rural（农村）或 urban（社区）。")
     if path.exists():
-        raise UserError(f"“{path.name}”已经存在。", safe="原来的文件没有改动。", todo="请换一个文件名，或者直接打开它。", code="exists")
+        raise UserError(
+            f"“{path.name}”已经存在。",
+            safe="原来的文件没有改动。",
+            todo="请换一个文件名，或者直接打开它。",
+            code="exists",
+        )
     branch = Branch(code=make_code(), name=name.strip(), kind=kind)
     branch = replace(branch, **{key: value for key, value in about.items() if value not in (None, "")})
     if not branch.short:
@@ -62,7 +68,7 @@ def create(path: Path, name: str, kind: str, *, clock: Clock = datetime.now, **a
 
 
 def open_book(path: Path, *, clock: Clock = datetime.now, readonly: bool = False) -> Workbook:
-    """Open a workbook. Raises FileRefusedError for a file that is missing, empty, cut off, foreign or newer."""
+    """Open a workbook. Raises FileRefusedError for a file that is empty, cut off, foreign or newer."""
     return Workbook.open(path, editions=editions(), clock=clock, readonly=readonly)
 
 

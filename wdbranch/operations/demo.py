@@ -52,7 +52,9 @@ def make_demo(folder: Path, report: Report) -> dict[str, Any]:
         report(2, STEPS, "记一年的会议和活动")
         written = sample_records(book, clock)
         summary = _report_and_print(folder, book, report)
-        summary.update(imported=imported, records=written, branch={"code": branch["code"], "name": branch["name"]})
+        summary.update(
+            imported=imported, records=written, branch={"code": branch["code"], "name": branch["name"]}
+        )
         summary["street"] = _hand_over(folder, book, clock, report)
     summary["on"] = SAMPLE_DAY.isoformat()
     report(STEPS, STEPS, "写下结果")
@@ -97,13 +99,20 @@ def _form_of(book: Workbook, data: Mapping[str, Any]) -> str:
 def _prepare(folder: Path) -> None:
     former = folder / SUMMARY
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not former.exists())):
-        raise UserError(f"“{folder}”里已经有别的东西。", safe="那里的文件没有改动。", todo="请换一个新文件夹。", code="not_empty")
+        raise UserError(
+            f"“{folder}”里已经有别的东西。",
+            safe="那里的文件没有改动。",
+            todo="请换一个新文件夹。",
+            code="not_empty",
+        )
     if former.exists():
         shutil.rmtree(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise UserError(f"建不了文件夹“{folder}”。", todo="请换一个能写入的地方。", code="readonly") from problem
+        raise UserError(
+            f"建不了文件夹“{folder}”。", todo="请换一个能写入的地方。", code="readonly"
+        ) from problem
 
 
 def _report_and_print(folder: Path, book: Workbook, report: Report) -> dict[str, Any]:
@@ -115,9 +124,16 @@ def _report_and_print(folder: Path, book: Workbook, report: Report) -> dict[str,
     printed = printing.print_year(book, SAMPLE_DAY.year, folder / PDF)
     return {
         "members": len(book.roster().on(SAMPLE_DAY)),
-        "findings": {level: sum(f.level == level and f.waived is None for f in found) for level in ("必", "应", "提")},
-        "duties": {state: sum(d.state == state for d in due) for state in ("done", "open", "soon", "overdue")},
-        "stars": [{"star": star.id, "name": star.name, "met": star.met, "applicable": star.applicable} for star in stars],
+        "findings": {
+            level: sum(f.level == level and f.waived is None for f in found) for level in ("必", "应", "提")
+        },
+        "duties": {
+            state: sum(d.state == state for d in due) for state in ("done", "open", "soon", "overdue")
+        },
+        "stars": [
+            {"star": star.id, "name": star.name, "met": star.met, "applicable": star.applicable}
+            for star in stars
+        ],
         "pages": printed.pages,
     }
 
@@ -125,7 +141,9 @@ def _report_and_print(folder: Path, book: Workbook, report: Report) -> dict[str,
 def _hand_over(folder: Path, book: Workbook, clock: Callable[[], datetime], report: Report) -> dict[str, Any]:
     about = sample("street.json")
     report(5, STEPS, "街道建收件文件，双方登记公钥卡")
-    with street.create_desk(folder / DESK, about["name"], about["code"], passphrase=SAMPLE_PASSPHRASE, clock=clock, sample=True) as desk:
+    with street.create_desk(
+        folder / DESK, about["name"], about["code"], passphrase=SAMPLE_PASSPHRASE, clock=clock, sample=True
+    ) as desk:
         for entry in about["branches"]:
             street.add_branch(desk, entry["code"], entry["name"], entry["short"])
         street.save_card(desk, folder / "街道公钥卡.wdcard")
@@ -137,9 +155,14 @@ def _hand_over(folder: Path, book: Workbook, clock: Callable[[], datetime], repo
         report(7, STEPS, "街道收件、统计、签回执，支部打开回执")
         swept = street.sweep(desk, folder / STICK)
         lines = street.overview(desk)
-        receipt = street.sign_receipt(desk, book.branch().code, SAMPLE_PERIOD, "received", folder=folder / STICK)
+        receipt = street.sign_receipt(
+            desk, book.branch().code, SAMPLE_PERIOD, "received", folder=folder / STICK
+        )
         packets.open_receipt(book, receipt)
     return {
-        "packet": sent.path.name, "fingerprint": sent.fingerprint, "receipt": receipt.name,
-        "swept": swept, "overview": [asdict(line) for line in lines],
+        "packet": sent.path.name,
+        "fingerprint": sent.fingerprint,
+        "receipt": receipt.name,
+        "swept": swept,
+        "overview": [asdict(line) for line in lines],
     }

@@ -27,11 +27,11 @@ class Home:
     secretary: str
     on: date
     duties: tuple[Duty, ...]
-    findings: tuple[Finding, ...]      # not waived, 必 before 应 before 提
+    findings: tuple[Finding, ...]  # not waived, 必 before 应 before 提
     stars: tuple[Star, ...]
     members: int
-    records: int                       # of this year
-    next_forms: tuple[Form, ...]       # forms of the edition, the likely next one first
+    records: int  # of this year
+    next_forms: tuple[Form, ...]  # forms of the edition, the likely next one first
 
     @property
     def overdue(self) -> tuple[Duty, ...]:
@@ -48,7 +48,9 @@ def findings(book: Workbook, on: date | None = None) -> list[Finding]:
 
 def duties(book: Workbook, on: date) -> list[Duty]:
     """What is due on a day, the most pressing first."""
-    return sorted(duty_rules.duties(book.snapshot(), on), key=lambda duty: (duty.state == "done", duty.days_left))
+    return sorted(
+        duty_rules.duties(book.snapshot(), on), key=lambda duty: (duty.state == "done", duty.days_left)
+    )
 
 
 def stars(book: Workbook, on: date) -> list[Star]:
@@ -56,8 +58,10 @@ def stars(book: Workbook, on: date) -> list[Star]:
     return star_rules.stars(book.snapshot(), on)
 
 
-def set_evidence(book: Workbook, key: str, *, met: bool | None, note: str = "", on: date | None = None, by: str = "") -> Change:
-    """Judge by hand what no record can show (a star's indicator, a yearly duty). ``met`` None takes it back."""
+def set_evidence(
+    book: Workbook, key: str, *, met: bool | None, note: str = "", on: date | None = None, by: str = ""
+) -> Change:
+    """Judge by hand what no record can show (an indicator, a yearly duty). ``met`` None takes it back."""
     value: dict[str, Any] | None = None
     if met is not None:
         value = {"met": met, "note": note, "on": (on or book.clock().date()).isoformat(), "by": by}

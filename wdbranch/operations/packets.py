@@ -39,13 +39,15 @@ class Standing:
 
     has_keys: bool
     street: Card | None
-    sent: tuple[dict[str, Any], ...]         # oldest first
+    sent: tuple[dict[str, Any], ...]  # oldest first
     receipts: tuple[dict[str, Any], ...]
 
 
 def standing(book: Workbook) -> Standing:
     """What the reporting page shows."""
-    return Standing(key_file(book.path).exists(), street_card(book), tuple(book.sent()), tuple(book.receipts()))
+    return Standing(
+        key_file(book.path).exists(), street_card(book), tuple(book.sent()), tuple(book.receipts())
+    )
 
 
 def keys(book: Workbook, passphrase: str | None = None) -> Keys:
@@ -86,7 +88,12 @@ def register_street(book: Workbook, path: Path) -> Card:
 
     card = PublicCard.load(path)
     if card.role != "street":
-        raise UserError("这是支部的公钥卡，不是街道的。", safe="原来的登记没有改动。", todo="请向街道要街道的公钥卡。", code="wrong_role")
+        raise UserError(
+            "这是支部的公钥卡，不是街道的。",
+            safe="原来的登记没有改动。",
+            todo="请向街道要街道的公钥卡。",
+            code="wrong_role",
+        )
     book.set_meta("street_card", card.to_bytes().decode())
     return card
 
@@ -122,7 +129,14 @@ def export(
     the disk refuses; no file is left then that looks whole.
     """
     made = seal(
-        book, period_text, folder, note=note, unsealed=unsealed, passphrase=passphrase, report=report, cancelled=cancelled
+        book,
+        period_text,
+        folder,
+        note=note,
+        unsealed=unsealed,
+        passphrase=passphrase,
+        report=report,
+        cancelled=cancelled,
     )
     remember(book, made)
     return made.sent
@@ -153,8 +167,10 @@ def seal(
     street = street_card(book)
     if street is None and not unsealed:
         raise UserError(
-            "还没有登记街道的公钥卡，报送包无法加密。", safe="没有写出任何文件。",
-            todo="请先登记街道的公钥卡；确实要交不加密的包，请明确确认（--unsealed）。", code="no_street_card",
+            "还没有登记街道的公钥卡，报送包无法加密。",
+            safe="没有写出任何文件。",
+            todo="请先登记街道的公钥卡；确实要交不加密的包，请明确确认（--unsealed）。",
+            code="no_street_card",
         )
     sent = book.sent()
     branch = snapshot.branch
@@ -179,13 +195,23 @@ def seal(
     with tempfile.TemporaryDirectory(prefix="wdbranch-") as place:
         pages = _print(book, leaving, Path(place) / "book.pdf")
         found = [*entries(book, snapshot, leaving), Entry.of_file("book.pdf", pages)]
-        done = write_packet(folder, envelope, found, mine, [street] if street else [], report=report, cancelled=cancelled)
+        done = write_packet(
+            folder, envelope, found, mine, [street] if street else [], report=report, cancelled=cancelled
+        )
     return Sealed(
         done,
         {
-            "period": period.text, "version": done.version, "sequence": done.sequence, "digest": done.digest,
-            "fingerprint": done.fingerprint, "file": done.path.name, "size": done.size, "sealed": street is not None,
-            "created": envelope.created, "note": note, "records": {record.id: record.rev for record in leaving.records},
+            "period": period.text,
+            "version": done.version,
+            "sequence": done.sequence,
+            "digest": done.digest,
+            "fingerprint": done.fingerprint,
+            "file": done.path.name,
+            "size": done.size,
+            "sealed": street is not None,
+            "created": envelope.created,
+            "note": note,
+            "records": {record.id: record.rev for record in leaving.records},
         },
     )
 
@@ -198,12 +224,23 @@ def remember(book: Workbook, made: Sealed) -> Change:
 
 def _refuse_unready(leaving: Leaving, period: Period) -> None:
     if not leaving.records:
-        waiting = f"这一期有 {len(leaving.drafts)} 份草稿，定稿后才能报送。" if leaving.drafts else "请先把这一期的记录记好、定稿。"
-        raise UserError(f"{period.label}还没有已定稿的记录，没有可以报送的内容。", safe="没有写出任何文件。", todo=waiting, code="nothing_to_send")
+        waiting = (
+            f"这一期有 {len(leaving.drafts)} 份草稿，定稿后才能报送。"
+            if leaving.drafts
+            else "请先把这一期的记录记好、定稿。"
+        )
+        raise UserError(
+            f"{period.label}还没有已定稿的记录，没有可以报送的内容。",
+            safe="没有写出任何文件。",
+            todo=waiting,
+            code="nothing_to_send",
+        )
     if leaving.blocking:
         raise UserError(
-            f"有 {len(leaving.blocking)} 处必须先改：{leaving.blocking[0].say}", safe="没有写出任何文件。",
-            todo="请用“更正”改好，或写明理由，再导出。", code="blocked",
+            f"有 {len(leaving.blocking)} 处必须先改：{leaving.blocking[0].say}",
+            safe="没有写出任何文件。",
+            todo="请用“更正”改好，或写明理由，再导出。",
+            code="blocked",
         )
 
 
@@ -211,7 +248,12 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise UserError(f"打不开文件夹“{folder}”。", safe="没有写出任何文件。", todo="请检查 U 盘是否插好。", code="disk_gone") from problem
+        raise UserError(
+            f"打不开文件夹“{folder}”。",
+            safe="没有写出任何文件。",
+            todo="请检查 U 盘是否插好。",
+            code="disk_gone",
+        ) from problem
 
 
 def _print(book: Workbook, leaving: Leaving, out: Path) -> Path:
@@ -230,7 +272,11 @@ def open_receipt(book: Workbook, path: Path) -> Receipt:
 
     street = street_card(book)
     if street is None:
-        raise UserError("还没有登记街道的公钥卡，无法验证回执。", todo="请先登记街道的公钥卡，再打开回执。", code="no_street_card")
+        raise UserError(
+            "还没有登记街道的公钥卡，无法验证回执。",
+            todo="请先登记街道的公钥卡，再打开回执。",
+            code="no_street_card",
+        )
     receipt = read_receipt(path, street, {entry["digest"] for entry in book.sent()}, book.branch().code)
     document = receipt.document()
     if not any({**kept, "at": None} == {**document, "at": None} for kept in book.receipts()):

@@ -25,13 +25,13 @@ class Leaving:
     """The content of a packet before it is sealed; shown to the person exactly like this."""
 
     period: Period
-    records: tuple[Record, ...]                       # final ones, in order of day
-    drafts: tuple[Record, ...]                        # of the period, not yet final: they stay
-    fields: Mapping[str, tuple[str, ...]]             # form id → labels of the boxes that leave
-    kept: Mapping[str, tuple[str, ...]]               # form id → labels of the boxes that stay
-    attachments: tuple[Attachment, ...]               # each once
-    staying: tuple[Attachment, ...]                   # of a kind that may not travel
-    blocking: tuple[Finding, ...]                     # 必, neither mended nor waived: export waits
+    records: tuple[Record, ...]  # final ones, in order of day
+    drafts: tuple[Record, ...]  # of the period, not yet final: they stay
+    fields: Mapping[str, tuple[str, ...]]  # form id → labels of the boxes that leave
+    kept: Mapping[str, tuple[str, ...]]  # form id → labels of the boxes that stay
+    attachments: tuple[Attachment, ...]  # each once
+    staying: tuple[Attachment, ...]  # of a kind that may not travel
+    blocking: tuple[Finding, ...]  # 必, neither mended nor waived: export waits
 
     def editions(self, snapshot: Snapshot) -> dict[str, dict[str, str]]:
         """Edition → form id → schema digest of the forms that occur."""
@@ -46,7 +46,7 @@ class Leaving:
 
 
 def gather(snapshot: Snapshot, period: Period) -> Leaving:
-    """Everything of a period that leaves. Only final records do; drafts are named so that none is forgotten."""
+    """Everything of a period that leaves. Only final records do; drafts are named, so none is forgotten."""
     from wdbranch.packet.payload import attachment_name
 
     of_period = [record for record in snapshot.records if period.covers(snapshot.day(record))]
@@ -74,20 +74,29 @@ def gather(snapshot: Snapshot, period: Period) -> Leaving:
 
 
 def entries(book: Workbook, snapshot: Snapshot, leaving: Leaving) -> list[Entry]:
-    """The files of the packet, read from the book when their turn comes. The printed pages are added by the caller."""
+    """The files of the packet but the printed pages, each read from the book when its turn comes."""
     from wdbranch.packet.payload import SUMMARY, Entry, attachment_name, record_entry
     from wdbranch.packet.summary import summary_bytes
 
     found = [
-        record_entry(form := snapshot.form_of(record), record, rec_no=book_values.record_number(form, record)) for record in leaving.records
+        record_entry(form := snapshot.form_of(record), record, rec_no=book_values.record_number(form, record))
+        for record in leaving.records
     ]
     day = leaving.period.last
-    members = {"on": day.isoformat(), "all": len(snapshot.roster.on(day)), "voters": len(snapshot.roster.voters(day))}
+    members = {
+        "on": day.isoformat(),
+        "all": len(snapshot.roster.on(day)),
+        "voters": len(snapshot.roster.voters(day)),
+    }
     found.append(
         Entry.of_bytes(
             SUMMARY,
             summary_bytes(
-                (snapshot.branch.code, leaving.period.text), snapshot.editions, list(leaving.records), len(leaving.attachments), {"members": members}
+                (snapshot.branch.code, leaving.period.text),
+                snapshot.editions,
+                list(leaving.records),
+                len(leaving.attachments),
+                {"members": members},
             ),
         )
     )

@@ -38,7 +38,9 @@ def plan_record(book: Workbook, record_id: str) -> Plan:
 
     snapshot = book.snapshot()
     record = _readable(snapshot, book.record(record_id))
-    return lay_out(snapshot.edition_of(record), snapshot.form_of(record), record, _head(snapshot, record.year))
+    return lay_out(
+        snapshot.edition_of(record), snapshot.form_of(record), record, _head(snapshot, record.year)
+    )
 
 
 def plan_blank(book: Workbook, form_id: str, year: int | None = None) -> Plan:
@@ -60,15 +62,25 @@ def plan_records(book: Workbook, records: Sequence[str]) -> Plan:
     if not found:
         raise UserError("没有可以打印的记录。", code="nothing_to_print")
     year = found[0].year
-    return lay_out(_edition(snapshot, year), _head(snapshot, year), [(snapshot.form_of(record), record) for record in found])
+    return lay_out(
+        _edition(snapshot, year),
+        _head(snapshot, year),
+        [(snapshot.form_of(record), record) for record in found],
+    )
 
 
 def plan_month(book: Workbook, year: int, month: int) -> Plan:
     """All records of a calendar month."""
     snapshot = book.snapshot()
-    chosen = [record.id for record in snapshot.records if (day := snapshot.day(record)) and (day.year, day.month) == (year, month)]
+    chosen = [
+        record.id
+        for record in snapshot.records
+        if (day := snapshot.day(record)) and (day.year, day.month) == (year, month)
+    ]
     if not chosen:
-        raise UserError(f"{year}年{month}月还没有记录。", code="nothing_to_print", todo="空白表可以在“打印空白表”里打印。")
+        raise UserError(
+            f"{year}年{month}月还没有记录。", code="nothing_to_print", todo="空白表可以在“打印空白表”里打印。"
+        )
     return plan_records(book, chosen)
 
 
@@ -80,10 +92,21 @@ def plan_year(book: Workbook, year: int) -> Plan:
     records = [_readable(snapshot, record) for record in _in_book_order(snapshot) if record.year == year]
     if not records:
         raise UserError(f"{year}年还没有记录，没有可以装订的内容。", code="nothing_to_print")
-    return lay_out(_edition(snapshot, year), _head(snapshot, year), [(snapshot.form_of(record), record) for record in records])
+    return lay_out(
+        _edition(snapshot, year),
+        _head(snapshot, year),
+        [(snapshot.form_of(record), record) for record in records],
+    )
 
 
-def print_record(book: Workbook, record_id: str, out: Path, *, report: Report | None = None, cancelled: Cancelled | None = None) -> Printed:
+def print_record(
+    book: Workbook,
+    record_id: str,
+    out: Path,
+    *,
+    report: Report | None = None,
+    cancelled: Cancelled | None = None,
+) -> Printed:
     """One record as a PDF. A final record becomes 已打印."""
     done = write(plan_record(book, record_id), out, report=report, cancelled=cancelled)
     if book.record(record_id).state is State.FINAL:
@@ -96,17 +119,29 @@ def print_blank(book: Workbook, form_id: str, out: Path) -> Printed:
     return write(plan_blank(book, form_id), out)
 
 
-def print_month(book: Workbook, year: int, month: int, out: Path, *, report: Report | None = None, cancelled: Cancelled | None = None) -> Printed:
+def print_month(
+    book: Workbook,
+    year: int,
+    month: int,
+    out: Path,
+    *,
+    report: Report | None = None,
+    cancelled: Cancelled | None = None,
+) -> Printed:
     """A month as a PDF."""
     return write(plan_month(book, year, month), out, report=report, cancelled=cancelled)
 
 
-def print_year(book: Workbook, year: int, out: Path, *, report: Report | None = None, cancelled: Cancelled | None = None) -> Printed:
+def print_year(
+    book: Workbook, year: int, out: Path, *, report: Report | None = None, cancelled: Cancelled | None = None
+) -> Printed:
     """The bound year as a PDF."""
     return write(plan_year(book, year), out, report=report, cancelled=cancelled)
 
 
-def write(plan: Plan, out: Path, *, report: Report | None = None, cancelled: Cancelled | None = None) -> Printed:
+def write(
+    plan: Plan, out: Path, *, report: Report | None = None, cancelled: Cancelled | None = None
+) -> Printed:
     """Paint a plan and read the file back. Raises UserError ``print_differs`` if one character was lost.
 
     Safe to run beside the window: it needs no database.
@@ -118,7 +153,10 @@ def write(plan: Plan, out: Path, *, report: Report | None = None, cancelled: Can
     problems = prove(out, plan)
     if problems:
         raise UserError(
-            f"打印核对没有通过：{problems[0].say}", safe="记录没有改动。", todo="这份 PDF 请不要使用。", code="print_differs"
+            f"打印核对没有通过：{problems[0].say}",
+            safe="记录没有改动。",
+            todo="这份 PDF 请不要使用。",
+            code="print_differs",
         )
     return Printed(out, len(plan.pages))
 
@@ -142,14 +180,19 @@ def _readable(snapshot: Snapshot, record: Record) -> Record:
         other = by_id.get(values.get(field.id) or "") if field.ref_form else None
         if other is not None:
             values[field.id] = reference_text(snapshot, other)
-    return Record(**{name: getattr(record, name) for name in Record.__dataclass_fields__ if name != "values"}, values=values)
+    return Record(
+        **{name: getattr(record, name) for name in Record.__dataclass_fields__ if name != "values"},
+        values=values,
+    )
 
 
 def reference_text(snapshot: Snapshot, record: Record) -> str:
     """How another record is referred to: its number, kind and day."""
     form = snapshot.form_of(record)
     day = snapshot.day(record)
-    return f"{book_values.record_number(form, record)}　{form.short}" + (f"　{book_values.show_day(day)}" if day else "")
+    return f"{book_values.record_number(form, record)}　{form.short}" + (
+        f"　{book_values.show_day(day)}" if day else ""
+    )
 
 
 def _head(snapshot: Snapshot, year: int) -> Head:
@@ -157,7 +200,9 @@ def _head(snapshot: Snapshot, year: int) -> Head:
 
     branch = snapshot.branch
     edition = _edition(snapshot, year)
-    leaders = [m for m in snapshot.roster.on(date(year, 12, 31)) if "secretary" in m.posts(date(year, 12, 31))]
+    leaders = [
+        m for m in snapshot.roster.on(date(year, 12, 31)) if "secretary" in m.posts(date(year, 12, 31))
+    ]
     return Head(
         book_title=edition.title,
         year=year,

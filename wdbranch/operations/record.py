@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from wdbranch.book import values as book_values
+from wdbranch.book.attendance_lists import Exclusion
 from wdbranch.book.finding import MUST, Finding
 from wdbranch.book.form import Edition, Field, FieldType, Form
-from wdbranch.book.attendance_lists import Exclusion
 from wdbranch.book.intake import from_json
 from wdbranch.book.people import Span
-from wdbranch.book.record import STATE_LABELS, Attachment, Record, State, day_of, moment_of
+from wdbranch.book.record import STATE_LABELS, Attachment, Record, State, moment_of
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError, WrongUseError
 from wdbranch.operations.change import Saved, of_record
+from wdbranch.operations.following import follow, same_hours
 from wdbranch.rules import findings as finding_rules
 from wdbranch.rules.calendar import is_late
-from wdbranch.rules.suggest import SUGGESTIONS, Draft
-from wdbranch.store.workbook import LogEntry, Workbook
+from wdbranch.store.history import LogEntry
+from wdbranch.store.workbook import Workbook
 
 UNDO, REDO = "撤销", "重做"
-_KEPT_ONCE_GIVEN = frozenset({"meeting_title", "next_seq", "last_place", "last_recorder", "month"})
 
 
 def current_edition(book: Workbook, year: int | None = None) -> Edition:
@@ -58,7 +58,9 @@ def find(book: Workbook, reference: str) -> Record:
 # --- making -----------------------------------------------------------------------------------------------
 
 
-def new(book: Workbook, form_id: str, *, day: date | None = None, values: Mapping[str, Any] | None = None) -> Saved:
+def new(
+    book: Workbook, form_id: str, *, day: date | None = None, values: Mapping[str, Any] | None = None
+) -> Saved:
     """A new draft of a form, with everything suggested that the book already knows.
 
     ``day`` dates the record; the hour is that of the last record of the kind. ``values`` are raw and win
@@ -70,15 +72,17 @@ def new(book: Workbook, form_id: str, *, day: date | None = None, values: Mappin
     form = form_named(book, form_id, year)
     start: dict[str, Any] = {}
     if day is not None:
-        start.update(_same_hours(form, snapshot, day))
+        start.update(same_hours(form, snapshot, day))
     for field_id, raw in (values or {}).items():
         start[field_id] = book_values.clean(_field(form, field_id), raw, edition)
-    filled, _ = _follow(form, edition, snapshot, {}, start)
+    filled, _ = follow(form, edition, snapshot, {}, start)
     record = book.add_record(form_id, edition.id, year, filled)
     return _saved(book, record)
 
 
-def add_json(book: Workbook, form_id: str, data: Mapping[str, Any], *, finish: bool = False) -> tuple[Saved, tuple[str, ...]]:
+def add_json(
+    book: Workbook, form_id: str, data: Mapping[str, Any], *, finish: bool = False
+) -> tuple[Saved, tuple[str, ...]]:
     """A record from its JSON (our own shape, or the exchange shape with attendees and absents).
 
     Returns what was saved and notes on what had no box. Counts the JSON does not name are suggested.
@@ -91,9 +95,14 @@ def add_json(book: Workbook, form_id: str, data: Mapping[str, Any], *, finish: b
     intake = from_json(form, edition, dict(data), snapshot.roster)
     if intake.exclusions:
         snapshot = _record_exclusions(book, snapshot, intake.exclusions)
-    filled, _ = _follow(form, edition, snapshot, {}, dict(intake.values))
+    filled, _ = follow(form, edition, snapshot, {}, dict(intake.values))
     record = book.add_record(
-        form.id, edition.id, intake.year or book.clock().year, filled, recorded_at=intake.recorded_at, late=_is_late(form, filled, intake.recorded_at)
+        form.id,
+        edition.id,
+        intake.year or book.clock().year,
+        filled,
+        recorded_at=intake.recorded_at,
+        late=_is_late(form, filled, intake.recorded_at),
     )
     saved = finalize(book, record.id) if finish else _saved(book, record)
     return saved, tuple(intake.notes)
@@ -104,9 +113,15 @@ def _record_exclusions(book: Workbook, snapshot: Snapshot, exclusions: Sequence[
     changed = []
     for entry in exclusions:
         member = snapshot.roster.by_label.get(entry.name)
-        if member is None or not (entry.approved_on and entry.passed_on) or any(span.kind == "excluded" for span in member.spans):
+        if (
+            member is None
+            or not (entry.approved_on and entry.passed_on)
+            or any(span.kind == "excluded" for span in member.spans)
+        ):
             continue
-        span = Span("excluded", entry.passed_on, None, entry.category or "", entry.approved_on, entry.passed_on)
+        span = Span(
+            "excluded", entry.passed_on, None, entry.category or "", entry.approved_on, entry.passed_on
+        )
         changed.append(replace(member, spans=(*member.spans, span)))
     if changed:
         book.put_members(changed, "党员大会通过不计入应到")
@@ -119,7 +134,9 @@ def copy_last(book: Workbook, record_id: str, field_id: str) -> Saved:
     snapshot = book.snapshot()
     earlier = [other for other in snapshot.of(record.form) if other.id != record.id and other.get(field_id)]
     if not earlier:
-        raise UserError("以前的同类记录里没有可以照用的内容。", safe="本次记录没有改动。", code="nothing_to_copy")
+        raise UserError(
+            "以前的同类记录里没有可以照用的内容。", safe="本次记录没有改动。", code="nothing_to_copy"
+        )
     return _write(book, record, {field_id: earlier[-1].values[field_id]})
 
 
@@ -153,7 +170,9 @@ def mark(book: Workbook, record_id: str, names: Iterable[str], status: str, reas
     rows = [dict(row) for row in record.rows(field.id)]
     missing = wanted - {row["name"] for row in rows}
     if missing:
-        raise UserError(f"应到名单里没有{'、'.join(sorted(missing))}。", safe="到会情况没有改动。", code="not_on_list")
+        raise UserError(
+            f"应到名单里没有{'、'.join(sorted(missing))}。", safe="到会情况没有改动。", code="not_on_list"
+        )
     for row in rows:
         if row["name"] in wanted:
             row.update(status=status, reason=reason or None)
@@ -167,14 +186,16 @@ def all_present(book: Workbook, record_id: str) -> Saved:
     record = book.record(record_id)
     field = _attendance_field(book, record)
     rows = tuple(
-        row if row["status"] == "exempt" else {**row, "status": "present", "reason": None, "opinion": None, "opinion_on": None}
+        row
+        if row["status"] == "exempt"
+        else {**row, "status": "present", "reason": None, "opinion": None, "opinion_on": None}
         for row in record.rows(field.id)
     )
     return _write(book, record, {field.id: rows})
 
 
 def paste_present(book: Workbook, record_id: str, text: str) -> tuple[Saved, tuple[str, ...]]:
-    """Tick the people named in a pasted list; the others stay. Returns names that nobody on the list bears."""
+    """Tick the people named in a pasted list; the others stay. Returns the names not on it."""
     record = book.record(record_id)
     field = _attendance_field(book, record)
     known = {row["name"] for row in record.rows(field.id)}
@@ -194,10 +215,15 @@ def finalize(book: Workbook, record_id: str) -> Saved:
     record = book.record(record_id)
     if record.state is not State.DRAFT:
         raise UserError(f"这份记录{STATE_LABELS[record.state]}，不用再定稿。", code="not_draft")
-    blocking = [finding for finding in findings_of(book, record) if finding.level == MUST and finding.waived is None]
+    blocking = [
+        finding for finding in findings_of(book, record) if finding.level == MUST and finding.waived is None
+    ]
     if blocking:
         raise UserError(
-            f"还有 {len(blocking)} 处必须先改：{blocking[0].say}", safe="已填的内容都保存着。", todo="按提示改好或写明理由后再定稿。", code="blocked"
+            f"还有 {len(blocking)} 处必须先改：{blocking[0].say}",
+            safe="已填的内容都保存着。",
+            todo="按提示改好或写明理由后再定稿。",
+            code="blocked",
         )
     recorded_at = record.recorded_at or book.clock().isoformat(timespec="minutes")
     form = book.editions[record.edition].forms[record.form]
@@ -211,7 +237,9 @@ def correct(book: Workbook, record_id: str, why: str) -> Saved:
     if record.state is State.DRAFT:
         raise UserError("这份记录还没有定稿，直接修改就可以。", code="not_final")
     if not why.strip():
-        raise UserError("更正要写明理由。", safe="记录没有改动。", todo="写一句为什么更正，再继续。", code="no_reason")
+        raise UserError(
+            "更正要写明理由。", safe="记录没有改动。", todo="写一句为什么更正，再继续。", code="no_reason"
+        )
     return _saved(book, book.set_state(record_id, State.DRAFT, why=why.strip(), version=record.version + 1))
 
 
@@ -227,7 +255,9 @@ def discard(book: Workbook, record_id: str) -> Saved:
     """Into the recycle bin; nothing is erased."""
     record = book.record(record_id)
     if record.state is not State.DRAFT:
-        raise UserError("已定稿的记录不能删除。", safe="记录没有改动。", todo="需要修改的，请用“更正”。", code="frozen")
+        raise UserError(
+            "已定稿的记录不能删除。", safe="记录没有改动。", todo="需要修改的，请用“更正”。", code="frozen"
+        )
     gone = book.discard(record_id)
     return Saved(gone, (), of_record(gone))
 
@@ -238,7 +268,7 @@ def restore(book: Workbook, record_id: str) -> Saved:
 
 
 def waive(book: Workbook, record_id: str, key: str, reason: str) -> Saved:
-    """Set an objection aside with a written reason that travels with the record; an empty reason takes it back.
+    """Set an objection aside with a written reason that travels with it; empty takes it back.
 
     Raises UserError ``not_waivable`` for arithmetic.
     """
@@ -261,7 +291,12 @@ def attach(book: Workbook, record_id: str, path: Path, kind: str) -> tuple[Saved
     try:
         data = path.read_bytes()
     except OSError as problem:
-        raise UserError(f"读不出文件“{path.name}”。", safe="记录没有改动。", todo="请检查文件是否还在、U 盘是否插好。", code="unreadable") from problem
+        raise UserError(
+            f"读不出文件“{path.name}”。",
+            safe="记录没有改动。",
+            todo="请检查文件是否还在、U 盘是否插好。",
+            code="unreadable",
+        ) from problem
     attachment = book.attach(record_id, data, path.name, kind)
     return _saved(book, book.record(record_id)), attachment
 
@@ -319,7 +354,9 @@ def _difference(book: Workbook, record_id: str, before: LogEntry, after: LogEntr
     record = book.record(record_id)
     form = book.editions[record.edition].forms[record.form]
     touched = [field for field in form.fields if before.values.get(field.id) != after.values.get(field.id)]
-    typed = [field for field in touched if not (field.suggest and field.type is FieldType.INT)]   # the rest followed by itself
+    typed = [
+        field for field in touched if not (field.suggest and field.type is FieldType.INT)
+    ]  # the rest followed by itself
     changed = [field.label for field in typed or touched]
     return "、".join(changed[:2]) + ("等" if len(changed) > 2 else "") if changed else "上一步"
 
@@ -339,76 +376,13 @@ def _saved(book: Workbook, record: Record, also: tuple[str, ...] = ()) -> Saved:
 def _write(book: Workbook, record: Record, cleaned: Mapping[str, Any], *, settled: bool = True) -> Saved:
     edition = book.editions[record.edition]
     form = edition.forms[record.form]
-    followed, also = _follow(form, edition, book.snapshot(), record.values, {**record.values, **cleaned}, set(cleaned))
-    changed = {key: value for key, value in followed.items() if value != record.values.get(key) or key in cleaned}
-    return _saved(book, book.write(record.id, changed, settled=settled), also)
-
-
-def _follow(
-    form: Form,
-    edition: Edition,
-    snapshot: Snapshot,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    typed: Iterable[str] = (),
-) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """``after`` with every suggested box brought up to date that still holds its old suggestion or nothing.
-
-    A box that the person filled otherwise is left alone: the paper book is theirs. Returns the values and,
-    in Chinese, what followed.
-    """
-    values = dict(after)
-    old = Draft(form, before, day_of(before.get(form.date_field)))
-    typed = set(typed) if before else {key for key, value in after.items() if value not in (None, ())}
-    also: list[str] = []
-    for field in sorted(form.fields, key=lambda f: f.type is not FieldType.ATTENDANCE):
-        if field.suggest is None or field.id in typed:
-            continue
-        had = before.get(field.id)
-        if had not in (None, ()) and field.suggest in _KEPT_ONCE_GIVEN:
-            continue
-        suggestion = SUGGESTIONS[field.suggest](Draft(form, values, day_of(values.get(form.date_field))), snapshot)
-        if field.type is FieldType.ATTENDANCE:
-            suggestion = _keep_marks(had or (), suggestion or ())
-            if before and day_of(values.get(form.date_field)) == old.day:
-                continue                    # who was due changes only with the day
-        elif before and had is not None and had != SUGGESTIONS[field.suggest](old, snapshot):
-            continue
-        if suggestion is None and before and had is not None:
-            continue
-        if suggestion != values.get(field.id):
-            values[field.id] = suggestion
-            if before and field.type is FieldType.INT:
-                also.append(f"{field.label} {book_values.show(field, suggestion, edition)}")
-    return values, tuple(also)
-
-
-def _keep_marks(had: Sequence[Mapping[str, Any]], suggested: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
-    """The people due on the new day, with the marks already made for those who stay."""
-    marks = {(row.get("member"), row["name"]): row for row in had}
-    return tuple(
-        {**row, **{key: kept[key] for key in ("status", "reason", "opinion", "opinion_on") if key in kept}}
-        if (kept := marks.get((row.get("member"), row["name"]))) and row["status"] != "exempt"
-        else row
-        for row in suggested
+    followed, also = follow(
+        form, edition, book.snapshot(), record.values, {**record.values, **cleaned}, typed=set(cleaned)
     )
-
-
-def _same_hours(form: Form, snapshot: Snapshot, day: date) -> dict[str, str]:
-    """Start and end on ``day`` at the hours of the last record of the kind, nine o'clock for the first."""
-    begin = datetime(day.year, day.month, day.day, 9, 0)
-    result: dict[str, str] = {}
-    last = next((r for r in reversed(snapshot.of(form.id)) if r.get(form.date_field)), None)
-    then = moment_of(last.get(form.date_field)) if last else None
-    if then is not None:
-        begin = begin.replace(hour=then.hour, minute=then.minute)
-    if form.field(form.date_field).type is not FieldType.DATETIME:
-        return {form.date_field: day.isoformat()}
-    result[form.date_field] = begin.isoformat(timespec="minutes")
-    until = moment_of(last.get("end")) if last and form.has("end") else None
-    if until is not None and then is not None and timedelta(0) < until - then < timedelta(hours=12):
-        result["end"] = (begin + (until - then)).isoformat(timespec="minutes")
-    return result
+    changed = {
+        key: value for key, value in followed.items() if value != record.values.get(key) or key in cleaned
+    }
+    return _saved(book, book.write(record.id, changed, settled=settled), also)
 
 
 def _is_late(form: Form, values: Mapping[str, Any], recorded_at: str | None) -> bool:

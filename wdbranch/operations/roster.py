@@ -27,11 +27,11 @@ class MemberLine:
     education: str
     join_date: str | None
     full_date: str | None
-    status: str                 # 正式 | 预备 | …
+    status: str  # 正式 | 预备 | …
     group: str
-    posts: tuple[str, ...]      # labels
+    posts: tuple[str, ...]  # labels
     votes: bool
-    excluded: str               # category of the approved exclusion, empty where counted
+    excluded: str  # category of the approved exclusion, empty where counted
     phone: str
     member: Member
 
@@ -46,10 +46,21 @@ def members_on(book: Workbook, day: date, *, everyone: bool = False) -> list[Mem
         exclusion = member.excluded(day)
         lines.append(
             MemberLine(
-                member.id, member.name, roster.label(member), member.sex, member.birth, member.education,
-                member.join_date, member.full_date, member.status(day), member.group(day),
+                member.id,
+                member.name,
+                roster.label(member),
+                member.sex,
+                member.birth,
+                member.education,
+                member.join_date,
+                member.full_date,
+                member.status(day),
+                member.group(day),
                 tuple(edition.choice_label("posts", post) for post in member.posts(day)),
-                member.may_vote(day) and exclusion is None, exclusion.value if exclusion else "", member.phone, member,
+                member.may_vote(day) and exclusion is None,
+                exclusion.value if exclusion else "",
+                member.phone,
+                member,
             )
         )
     return lines
@@ -95,12 +106,17 @@ def preview_import(book: Workbook, path: Path, *, mapping: dict[int, str | None]
 
 
 def apply_import(book: Workbook, found: Any, *, source: str = "") -> Change:
-    """Put a previewed import into the roster: the whole batch or nothing. Raises UserError ``has_problems``."""
+    """Put a previewed import into the roster: the whole batch or nothing.
+
+    Raises UserError ``has_problems``.
+    """
     blocking = [problem for problem in found.problems if problem.blocks]
     if blocking:
         raise UserError(
-            f"有 {len(blocking)} 处问题没有解决：{blocking[0].say}", safe="花名册没有改动，一个人也没有导入。",
-            todo="请在 Excel 里改好后再导入。", code="has_problems",
+            f"有 {len(blocking)} 处问题没有解决：{blocking[0].say}",
+            safe="花名册没有改动，一个人也没有导入。",
+            todo="请在 Excel 里改好后再导入。",
+            code="has_problems",
         )
     members = found.members()
     if members:

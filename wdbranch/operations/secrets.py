@@ -40,6 +40,9 @@ def _kept_by_this_computer() -> str:
         path.write_text(made, encoding="ascii")
     except OSError as problem:
         raise UserError(
-            "这台电脑存不下密钥的口令。", safe="记录本没有改动。", todo="请自己设一个口令，或检查数据文件夹能否写入。", code="no_secret"
+            "这台电脑存不下密钥的口令。",
+            safe="记录本没有改动。",
+            todo="请自己设一个口令，或检查数据文件夹能否写入。",
+            code="no_secret",
         ) from problem
     return made

@@ -14,8 +14,10 @@ from wdbranch.errors import UserError
 from wdbranch.operations import book as books
 from wdbranch.operations import overview, packets, printing, street
 from wdbranch.operations import record as records
+from wdbranch.store.workbook import Workbook
 
 RARE = "李𬭎、王𫗧、䶮"
+PASSPHRASE = "自检用的口令一二三"  # noqa: S105 - opens nothing but what the self-test makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,15 @@ def run_selftest() -> list[Step]:
             try:
                 work()
             except (UserError, OSError, ImportError) as problem:
-                steps.append(Step(name, ok=False, say=problem.say() if isinstance(problem, UserError) else str(problem)))
+                steps.append(
+                    Step(
+                        name, ok=False, say=problem.say() if isinstance(problem, UserError) else str(problem)
+                    )
+                )
             else:
                 steps.append(Step(name, ok=True))
 
-        step("资源文件", lambda: [_need(paths.resource(part)) for part in ("fonts", "rules", "standards", "icons", "sample")])
+        step("资源文件", _resources)
         step("表单", books.editions)
         step("记录本文件", lambda: _write(place))
         step("规则", lambda: _rules(place))
@@ -52,21 +58,33 @@ def run_selftest() -> list[Step]:
     return steps
 
 
-def _need(path: Path) -> None:
-    if not path.is_dir():
-        raise UserError(f"缺少文件夹“{path.name}”。", todo="请重新安装程序。", code="incomplete")
+def _resources() -> None:
+    for part in ("fonts", "rules", "standards", "icons", "sample"):
+        if not paths.resource(part).is_dir():
+            raise UserError(f"缺少文件夹“{part}”。", todo="请重新安装程序。", code="incomplete")
 
 
-def _book(place: Path, **options: object) -> books.Workbook:
+def _book(place: Path) -> Workbook:
     return books.open_book(place / "a.wdbook", clock=lambda: datetime(2026, 9, 19, 9, 0))
 
 
 def _write(place: Path) -> None:
-    with books.create(place / "a.wdbook", "自检支部", "urban", code="ZJ01", clock=lambda: datetime(2026, 9, 19, 9, 0)) as book:
+    with books.create(
+        place / "a.wdbook", "自检支部", "urban", code="ZJ01", clock=lambda: datetime(2026, 9, 19, 9, 0)
+    ) as book:
         book.put_members(
-            [Member(0, name, sex="男", birth="1980-01-01", join_date="2010-01-01", full_date="2011-01-01") for name in RARE.split("、")], "自检"
+            [
+                Member(0, name, sex="男", birth="1980-01-01", join_date="2010-01-01", full_date="2011-01-01")
+                for name in RARE.split("、")
+            ],
+            "自检",
         )
-        made = records.new(book, "party_assembly", day=date(2026, 9, 18), values={"place": "自检室", "end": "2026-09-18T20:00"})
+        made = records.new(
+            book,
+            "party_assembly",
+            day=date(2026, 9, 18),
+            values={"place": "自检室", "end": "2026-09-18T20:00"},
+        )
         records.all_present(book, made.record.id)
 
 
@@ -81,12 +99,15 @@ def _print(place: Path) -> None:
 
 
 def _send(place: Path) -> None:
-    with street.create_desk(place / "s.wddesk", "自检街道", "JD01", passphrase="自检用的口令一二三") as desk, _book(place) as book:
+    with (
+        street.create_desk(place / "s.wddesk", "自检街道", "JD01", passphrase=PASSPHRASE) as desk,
+        _book(place) as book,
+    ):
         street.save_card(desk, place / "s.wdcard")
         packets.register_street(book, place / "s.wdcard")
-        packets.save_card(book, place / "b.wdcard", passphrase="自检用的口令一二三")
+        packets.save_card(book, place / "b.wdcard", passphrase=PASSPHRASE)
         street.register_card(desk, place / "b.wdcard", by="自检", paper="自检")
-        packets.export(book, "2026-Q3", place / "stick", passphrase="自检用的口令一二三")
-        for found in street.sweep(desk, place / "stick", passphrase="自检用的口令一二三"):
+        packets.export(book, "2026-Q3", place / "stick", passphrase=PASSPHRASE)
+        for found in street.sweep(desk, place / "stick", passphrase=PASSPHRASE):
             if not found["ok"]:
                 raise UserError(str(found["say"]), code=str(found["code"]))

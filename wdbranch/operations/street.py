@@ -29,7 +29,13 @@ Cancelled = Callable[[], bool]
 
 
 def create_desk(
-    path: Path, name: str, code: str, *, passphrase: str | None = None, clock: Clock = datetime.now, sample: bool = False
+    path: Path,
+    name: str,
+    code: str,
+    *,
+    passphrase: str | None = None,
+    clock: Clock = datetime.now,
+    sample: bool = False,
 ) -> Desk:
     """Make a street desk with its keys and open it. Raises UserError where a file stands already.
 
@@ -49,18 +55,21 @@ def create_desk(
 
 
 def open_desk(path: Path, *, clock: Clock = datetime.now, readonly: bool = False) -> Desk:
-    """Open a street desk. Raises FileRefusedError for a file that is missing, empty, cut off, foreign or newer."""
+    """Open a street desk. Raises FileRefusedError for a file that is empty, cut off, foreign or newer."""
     return Desk.open(path, editions=editions(), clock=clock, readonly=readonly)
 
 
 def keys(desk: Desk, passphrase: str | None = None) -> Keys:
-    """The street's keys. Raises UserError ``no_keys``, ``wrong_passphrase`` and what the file is refused for."""
+    """The street's keys. Raises UserError ``no_keys``, ``wrong_passphrase``; FileRefusedError."""
     from wdbranch.packet.keys import Keys as StreetKeys
 
     path = key_file(desk.path)
     if not path.exists():
         raise UserError(
-            f"找不到街道的密钥文件“{path.name}”。", safe="收件文件没有改动。", todo="请把它放回收件文件旁边，或按恢复单恢复。", code="no_keys"
+            f"找不到街道的密钥文件“{path.name}”。",
+            safe="收件文件没有改动。",
+            todo="请把它放回收件文件旁边，或按恢复单恢复。",
+            code="no_keys",
         )
     return StreetKeys.load(path, passphrase_for(passphrase, desk.meta("sample_passphrase")))
 
@@ -93,7 +102,14 @@ def register_card(desk: Desk, path: Path, *, by: str, paper: str = "") -> Card:
     listed = {branch.code: branch for branch in desk.branches()}
     found = PublicCard.load(path)
     known = listed.get(found.code)
-    return register(desk, found, by=by, paper=paper, short=known.short if known else "", contact=known.contact if known else "")
+    return register(
+        desk,
+        found,
+        by=by,
+        paper=paper,
+        short=known.short if known else "",
+        contact=known.contact if known else "",
+    )
 
 
 def revoke_card(desk: Desk, key_id: str, on: str, why: str) -> Change:
@@ -109,8 +125,10 @@ def cards(desk: Desk) -> list[ListedCard]:
     return desk.cards()
 
 
-def verify(files: Iterable[Path], desk_path: Path | None = None, *, passphrase: str | None = None) -> list[dict[str, Any]]:
-    """Judge packets without taking them in; with a desk against its lists, else signature and wholeness only."""
+def verify(
+    files: Iterable[Path], desk_path: Path | None = None, *, passphrase: str | None = None
+) -> list[dict[str, Any]]:
+    """Judge packets without taking them in; without a desk signature and wholeness only."""
     from wdbranch.packet.read import judge
 
     if desk_path is None:
@@ -134,7 +152,10 @@ def sweep(
     from wdbranch.street.sweep import sweep as sweep_all
 
     outcomes = sweep_all(desk, where, keys(desk, passphrase), report=report, cancelled=cancelled)
-    return [{**verdict_document(outcome.path, outcome.verdict), "taken_in": outcome.taken_in} for outcome in outcomes]
+    return [
+        {**verdict_document(outcome.path, outcome.verdict), "taken_in": outcome.taken_in}
+        for outcome in outcomes
+    ]
 
 
 def verdict_document(path: Path, found: Verdict) -> dict[str, Any]:
@@ -208,4 +229,6 @@ def sign_receipt(
     from wdbranch.street.review import find_packet, sign_answer
 
     packet = find_packet(desk, branch, period)
-    return sign_answer(desk, packet.digest, verdict, keys(desk, passphrase), folder, items=items, note=note, by=by)
+    return sign_answer(
+        desk, packet.digest, verdict, keys(desk, passphrase), folder, items=items, note=note, by=by
+    )
