@@ -136,7 +136,7 @@ class _Year:
 
     def _draft_entries(self, chapters: Sequence[tuple[str, list[Filled]]], ledgers: Sequence[Ledger]) -> list[Entry]:
         """As many lines as the contents will have."""
-        entries = []
+        entries: list[Entry] = []
         for name, pairs in chapters:
             entries.append(Entry(name, 0))
             entries += [Entry(title_, 0, 1) for title_ in dict.fromkeys(form.title for form, _ in pairs)]

@@ -63,13 +63,13 @@ class Flow(Protocol):
     def repeats(self) -> bool:
         """Whether it stands on every leaf of its row (labels) and is never cut."""
 
-    def height(self, at: int, to: int) -> float:
+    def height(self, at: int, to: int, /) -> float:
         """What atoms ``at`` to ``to`` take."""
 
-    def fit(self, at: int, room: float) -> int:
+    def fit(self, at: int, room: float, /) -> int:
         """The furthest ``to`` so that the portion fits into ``room``; ``at`` where nothing fits."""
 
-    def draw(self, page: Page, place: Place, at: int, to: int) -> None:
+    def draw(self, page: Page, place: Place, at: int, to: int, /) -> None:
         """Paint a portion into its place, which may be higher than needed."""
 
 
@@ -87,15 +87,15 @@ class Label:
     def __post_init__(self) -> None:
         self._lines = even_lines(self.text, LABEL, self.width - 3.4)
 
-    def height(self, at: int, to: int) -> float:
+    def height(self, _at: int, _to: int, /) -> float:
         """One line or several, and air."""
         return len(self._lines) * LABEL.leading + 2 * PAD_Y
 
-    def fit(self, at: int, room: float) -> int:
+    def fit(self, _at: int, _room: float, /) -> int:
         """Whole or not at all."""
         return 1
 
-    def draw(self, page: Page, place: Place, at: int, to: int) -> None:
+    def draw(self, page: Page, place: Place, at: int, _to: int, /) -> None:
         """In the middle of its place; ``at`` > 0 says （续）."""
         again = "（续）" if at else ""
         if self.heading:
@@ -121,15 +121,15 @@ class Sign:
     count: int = 1
     repeats: bool = True
 
-    def height(self, at: int, to: int) -> float:
+    def height(self, _at: int, _to: int, /) -> float:
         """One line."""
         return SIGN.leading + 2 * PAD_Y
 
-    def fit(self, at: int, room: float) -> int:
+    def fit(self, _at: int, _room: float, /) -> int:
         """Whole or not at all."""
         return 1
 
-    def draw(self, page: Page, place: Place, at: int, to: int) -> None:
+    def draw(self, page: Page, place: Place, _at: int, _to: int, /) -> None:
         """The label at the left."""
         line = one_line(self.text + "：", *SIGN[:2])
         put(page, line, place.x + PAD_X, baseline(place.y + place.h / 2, *SIGN[:2]), SIGN[:2])
@@ -280,7 +280,7 @@ class Table:
         """Head, rows, empty rows below while there is room; what is left is shared out among the rows."""
         y = self._draw_head(page, place)
         free = place.h - self.height(at, to)
-        extra_rows = int((free + EPS) / _ROW)
+        extra_rows = int((free + EPS) / _ROW) if to == self.count else 0
         count = to - at + extra_rows
         share = (free - extra_rows * _ROW) / count if count else 0.0
         bottom = place.y + place.h

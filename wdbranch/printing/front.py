@@ -190,7 +190,7 @@ def ledger(table: Ledger, head: Head, first: int) -> list[Page]:
 
 def photo_pages(photos: Sequence[Photo], head: Head, first: int) -> list[Page]:
     """Photographs two a page, each in its own frame with its caption below."""
-    pages = []
+    pages: list[Page] = []
     for at in range(0, len(photos), 2):
         page = Page(first + len(pages))
         header(page, head)

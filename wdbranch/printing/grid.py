@@ -81,7 +81,7 @@ class GridRow:
             least = 1 if isinstance(flow, Table) else 2
             if to[n] < flow.count and to[n] - at[n] < least:
                 return None
-            if flow.count - to[n] == 1 and to[n] - at[n] > least and not isinstance(flow, Table):
+            if flow.count - to[n] == 1 and to[n] - at[n] > least and not isinstance(flow, Table | Ruled):
                 to[n] -= 1  # no single line on the next leaf
         return to
 

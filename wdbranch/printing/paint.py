@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from wdbranch.errors import UserError
-from wdbranch.printing.fonts import Kind, role
-from wdbranch.printing.pdf_font import PdfFont
+from wdbranch.printing.fonts import role
+from wdbranch.printing.pdf_font import Codes, PdfFont
 from wdbranch.printing.plan import BLACK, INKS, Page, Picture, Plan, Text
 
 Report = Callable[[int, int], None]
@@ -78,21 +78,18 @@ def pdf_bytes(plan: Plan, *, report: Report | None = None, cancelled: Cancelled 
     return painter.finish()
 
 
-def _number(value: float) -> str:
-    """A number as PDF wants it, to 0.01 pt (0.004 mm)."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
 class _Painter:
     def __init__(self, plan: Plan) -> None:
-        from reportlab import rl_config
+        import reportlab.rl_config
         from reportlab.pdfbase import pdfmetrics
-        from reportlab.pdfgen.canvas import Canvas
+        from reportlab.pdfgen import canvas
 
-        rl_config.useA85 = 0  # ASCII-85 would make the file a sixth larger
+        settings: Any = reportlab.rl_config
+        settings.useA85 = 0  # ASCII-85 would make the file a sixth larger
+        make: Any = canvas.Canvas
         pdfmetrics._fonts.setdefault(_NoFont.fontName, _NoFont())
         self._plan = plan
-        self._canvas: Any = Canvas(
+        self._canvas: Any = make(
             io.BytesIO(), initialFontName=_NoFont.fontName, invariant=1, lang="zh-CN", pageCompression=1
         )
         self._canvas.setTitle(plan.title)
@@ -100,6 +97,7 @@ class _Painter:
         self._canvas.setCreator("wdbranch")
         self._canvas.setSubject(plan.title)
         self._fonts: dict[str, PdfFont] = {}
+        self._kinds: dict[tuple[str, int], tuple[str, Codes]] = {}
         self._images: dict[str, Any] = {}
         self._starts: dict[int, list[int]] = {}
         for at, mark in enumerate(plan.marks):
@@ -121,11 +119,12 @@ class _Painter:
         canvas.showPage()
 
     def _picture(self, picture: Picture, height: float) -> None:
-        from reportlab.lib.utils import ImageReader
+        from reportlab.lib import utils
 
+        reader: Any = utils.ImageReader
         image = self._images.get(picture.key)
         if image is None:
-            image = self._images[picture.key] = ImageReader(io.BytesIO(self._plan.images[picture.key]))
+            image = self._images[picture.key] = reader(io.BytesIO(self._plan.images[picture.key]))
         self._canvas.drawImage(
             image, picture.x * _PT, (height - picture.y - picture.h) * _PT, picture.w * _PT, picture.h * _PT
         )
@@ -138,7 +137,7 @@ class _Painter:
         for text in page.texts:
             if text.ink != ink:
                 ink = text.ink
-                out.append("{} {} {} rg".format(*map(_number, INKS[ink])))
+                out.append("{} {} {} rg".format(*INKS[ink]))
             self._text(text, text.x * _PT, (height - text.y) * _PT, out)
         if self._spacing_now:
             out.append("0 Tc")
@@ -147,59 +146,64 @@ class _Painter:
             out.append("0 0 0 rg")
         return " ".join(out)
 
-    def _text(self, text: Text, x: float, y: float, out: list[str]) -> None:
-        font, em = role(text.role), text.size / 1000
-        string, spread, kerns = text.text, text.spread * text.size / 1000, text.kerns
-        kinds = list(map(font.kind.__getitem__, string))
-        if not any(kinds):
-            self._run(font.kinds[0], text.size, (x, y, spread), string, kerns, out)
-            return
-        moves = dict(kerns)
-        at = 0
-        for number, group in groupby(kinds):
-            count = sum(1 for _ in group)
-            end = at + count
-            kind, run = font.kinds[number], string[at:end]
-            spacing = 0.0 if kind.latin else spread
-            inner = tuple((n - at, moves[n]) for n in range(at, end - 1) if n in moves) if moves else ()
-            self._run(kind, text.size, (x, y, spacing), run, inner, out)
-            x += sum(map(font.width.__getitem__, run)) * em + sum(amount for _, amount in inner) * em
-            x += spacing * (count - 1) + spread + moves.get(end - 1, 0.0) * em
-            at = end
+    def _codes(self, role_name: str, number: int) -> tuple[str, Codes]:
+        """Resource name and codes for one kind of a role."""
+        found = self._kinds.get((role_name, number))
+        if found is None:
+            kind = role(role_name).kinds[number]
+            font = self._fonts.get(kind.face)
+            if font is None:
+                font = self._fonts[kind.face] = PdfFont(kind.face, self._canvas._doc)
+            found = self._kinds[role_name, number] = (font.resource, Codes(font, kind, role(role_name).width))
+        return found
 
-    def _run(
-        self, kind: Kind, size: float, place: tuple[float, float, float], run: str,
-        kerns: tuple[tuple[int, float], ...], out: list[str],
-    ) -> None:
-        """Show characters of one kind at (x, baseline, spacing), all in points."""
-        x, y, spacing = place
-        em = size / 1000
-        font = self._fonts.get(kind.face)
-        if font is None:
-            font = self._fonts[kind.face] = PdfFont(kind.face, self._canvas._doc)
-        if self._font_now != (kind.face, size * kind.scale):
-            self._font_now = (kind.face, size * kind.scale)
-            out.append(f"/{font.resource} {_number(size * kind.scale)} Tf")
-        spacing = round(spacing + 2 * kind.inset * em, 3)
+    def _select(self, resource: str, size: float, spacing: float, out: list[str]) -> None:
+        if self._font_now != (resource, size):
+            self._font_now = (resource, size)
+            out.append(f"/{resource} {size:g} Tf")
+        spacing = round(spacing, 3)
         if spacing != self._spacing_now:
             self._spacing_now = spacing
             out.append(f"{spacing:g} Tc")
-        codes = font.codes
-        out.append(f"1 0 0 1 {x + kind.inset * em:.2f} {y + kind.rise * em:.2f} Tm")
-        if not kerns:
-            out.append(f"<{''.join(map(codes.__getitem__, run))}>Tj")
+
+    def _text(self, text: Text, x: float, y: float, out: list[str]) -> None:
+        kinds = list(map(role(text.role).kind.__getitem__, text.text))
+        out.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+        if not any(kinds):
+            resource, codes = self._codes(text.role, 0)
+            self._select(resource, text.size, text.spread * text.size / 1000, out)
+            out.append(_shown(text.text, codes, text.kerns))
             return
-        out.append("[")
         at = 0
-        for index, amount in kerns:
-            out.append(f"<{''.join(map(codes.__getitem__, run[at : index + 1]))}>{-amount / kind.scale:.0f}")
-            at = index + 1
-        out.append(f"<{''.join(map(codes.__getitem__, run[at:]))}>]TJ")
+        for number, group in groupby(kinds):
+            end = at + sum(1 for _ in group)
+            latin = role(text.role).kinds[number].latin
+            resource, codes = self._codes(text.role, number)
+            self._select(resource, text.size, 0.0 if latin else text.spread * text.size / 1000, out)
+            kerns = [(index - at, amount) for index, amount in text.kerns if at <= index < end]
+            if latin and text.spread and end < len(kinds):
+                own = kerns.pop()[1] if kerns and kerns[-1][0] == end - at - 1 else 0.0
+                kerns.append((end - at - 1, own + text.spread))
+            out.append(_shown(text.text[at:end], codes, kerns))
+            at = end
 
     def finish(self) -> bytes:
         """The document."""
         data: bytes = self._canvas.getpdfdata()
         return data
+
+
+def _shown(run: str, codes: Codes, kerns: Sequence[tuple[int, float]]) -> str:
+    """The operator that shows a run; kerns (index, thousandths of an em) are moves behind characters."""
+    if not kerns:
+        return f"<{''.join(map(codes.__getitem__, run))}>Tj"
+    parts = []
+    at = 0
+    for index, amount in kerns:
+        parts.append(f"<{''.join(map(codes.__getitem__, run[at : index + 1]))}>{-amount:.0f}")
+        at = index + 1
+    tail = f"<{''.join(map(codes.__getitem__, run[at:]))}>" if at < len(run) else ""
+    return f"[{''.join(parts)}{tail}]TJ"
 
 
 def _rules(page: Page) -> list[str]:

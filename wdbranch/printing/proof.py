@@ -60,12 +60,13 @@ def _texts_of(path: Path, pages: int) -> Iterator[str]:
     """The characters of each page of a PDF, without blanks."""
     import pypdfium2
 
+    reader: Any = pypdfium2
     refused = FileRefusedError(
         "写出的 PDF 读不回来。", safe="记录没有任何改动。", todo="请换一个文件夹，重新打印。", code="pdf_unreadable"
     )
     try:
-        document: Any = pypdfium2.PdfDocument(path)
-    except (pypdfium2.PdfiumError, OSError) as problem:
+        document = reader.PdfDocument(path)
+    except (reader.PdfiumError, OSError) as problem:
         raise refused from problem
     try:
         if len(document) != pages:

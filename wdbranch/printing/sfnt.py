@@ -13,9 +13,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 _CMAP_RANK = {(3, 10): 5, (0, 6): 5, (0, 4): 4, (3, 1): 3, (0, 3): 2, (0, 2): 1, (0, 1): 1, (0, 0): 1}
-_WORDS, _SCALE, _XY_SCALE, _TWO_BY_TWO, _MORE, _INSTRUCTIONS = 0x1, 0x8, 0x40, 0x80, 0x20, 0x100
+_WORDS, _XY_VALUES, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO, _INSTRUCTIONS = 0x1, 0x2, 0x8, 0x20, 0x40, 0x80, 0x100
 
 
 class NotAFontError(ValueError):
@@ -55,7 +56,7 @@ class Sfnt:
             tag, _, offset, length = struct.unpack(">4sLLL", data[at : at + 16])
             self._tables[tag] = (offset, length)
         head, maxp, hhea = self.table(b"head"), self.table(b"maxp"), self.table(b"hhea")
-        self._scale = 1000 / struct.unpack(">H", head[18:20])[0]
+        self._scale: float = 1000 / struct.unpack(">H", head[18:20])[0]
         self.bbox = tuple(round(n * self._scale) for n in struct.unpack(">4h", head[36:44]))
         self._long_loca = bool(struct.unpack(">h", head[50:52])[0])
         self.glyphs: int = struct.unpack(">H", maxp[4:6])[0]
@@ -89,7 +90,8 @@ class Sfnt:
     def advance(self, glyph: int) -> int:
         """How far the pen moves for a glyph."""
         at = self._hmtx + 4 * min(glyph, self._advances - 1)
-        return round(int.from_bytes(self._data[at : at + 2], "big") * self._scale)
+        units = int.from_bytes(self._data[at : at + 2], "big")
+        return round(units * self._scale)
 
     def outline(self, glyph: int) -> bytes:
         """The ``glyf`` entry of a glyph, empty for a blank."""
@@ -156,7 +158,7 @@ def _map_of_segments(sub: bytes) -> Callable[[int], int]:
 
 def _components(outline: bytes) -> list[int]:
     """Where in a composite outline the numbers of its parts stand; empty for a simple outline."""
-    places = []
+    places: list[int] = []
     at = 10
     if len(outline) < at or outline[0] < 0x80:
         return places
@@ -179,49 +181,75 @@ def _renumbered(outline: bytes, places: Sequence[int], number: Callable[[int], i
     return bytes(changed)
 
 
-def subset(face: Sfnt, glyphs: Sequence[int]) -> bytes:
-    """A font file whose glyph n is the face's ``glyphs[n]``, for embedding in a PDF.
+class Shape(NamedTuple):
+    """How a glyph is changed when embedded: size factor, moves in thousandths of an em, and its new advance."""
 
-    Parts of composite glyphs are appended behind. Hinting is left out (the faces here carry none).
+    scale: float
+    right: float
+    up: float
+    advance: int
+
+
+def subset(face: Sfnt, glyphs: Sequence[tuple[int, Shape]]) -> bytes:
+    """A font file whose glyph n is the face's ``glyphs[n]`` in its shape, for embedding in a PDF.
+
+    A changed glyph becomes a composite of the unchanged one; parts of composites are appended behind. Hinting
+    is left out (the faces here carry none).
     """
-    chosen = list(glyphs)
+    per_unit = 1 / face._scale
+    sources = [glyph for glyph, _ in glyphs]
     places: dict[int, int] = {}
 
     def number(glyph: int) -> int:
         if glyph not in places:
-            places[glyph] = len(chosen)
-            chosen.append(glyph)
+            places[glyph] = len(sources)
+            sources.append(glyph)
         return places[glyph]
 
     outlines: list[bytes] = []
+    metrics: list[bytes] = []
     offsets = array("I", [0])
     total = 0
-    for glyph in chosen:  # grows while we go: parts of composites
+    for at, glyph in enumerate(sources):  # grows while we go: parts of composites
         outline = face.outline(glyph)
-        parts = _components(outline)
-        if parts:
-            outline = _renumbered(outline, parts, number)
+        shape = glyphs[at][1] if at < len(glyphs) else None
+        if shape is not None and outline and (shape.scale, shape.right, shape.up) != (1.0, 0.0, 0.0):
+            outline = _reshaped(outline, number(glyph), shape, per_unit)
+        else:
+            parts = _components(outline)
+            if parts:
+                outline = _renumbered(outline, parts, number)
         outline += b"\0" * (-len(outline) % 4)
         outlines.append(outline)
         total += len(outline)
         offsets.append(total)
-    count = len(chosen)
+        advance = round((shape.advance if shape else face.advance(glyph)) * per_unit)
+        metrics.append(struct.pack(">H", advance) + (outline[2:4] or b"\0\0"))
     if sys.byteorder == "little":
         offsets.byteswap()
-    head, hhea, maxp = bytearray(face.table(b"head")), bytearray(face.table(b"hhea")), bytearray(face.table(b"maxp"))
+    head, hhea, maxp = (bytearray(face.table(tag)) for tag in (b"head", b"hhea", b"maxp"))
     head[8:12] = b"\0\0\0\0"
     head[50:52] = b"\0\1"
-    hhea[34:36] = maxp[4:6] = struct.pack(">H", count)
-    scale = 1 / face._scale
-    metrics = b"".join(
-        struct.pack(">Hh", round(face.advance(glyph) * scale), int.from_bytes(outline[2:4], "big", signed=True))
-        for glyph, outline in zip(chosen, outlines, strict=True)
-    )
+    hhea[34:36] = maxp[4:6] = struct.pack(">H", len(sources))
+    points, contours, composite_points, composite_contours = struct.unpack(">4H", maxp[6:14])
+    maxp[10:14] = struct.pack(">2H", max(points, composite_points), max(contours, composite_contours))
+    elements, depth = struct.unpack(">2H", maxp[28:32])
+    maxp[28:32] = struct.pack(">2H", max(elements, 1), depth + 1)
     return _assemble(
         {
-            b"glyf": b"".join(outlines), b"head": bytes(head), b"hhea": bytes(hhea), b"hmtx": metrics,
+            b"glyf": b"".join(outlines), b"head": bytes(head), b"hhea": bytes(hhea), b"hmtx": b"".join(metrics),
             b"loca": offsets.tobytes(), b"maxp": bytes(maxp),
         }
+    )
+
+
+def _reshaped(outline: bytes, part: int, shape: Shape, per_unit: float) -> bytes:
+    """A composite glyph: ``part`` scaled, then moved."""
+    right, up = round(shape.right * per_unit), round(shape.up * per_unit)
+    x0, y0, x1, y1 = (round(n * shape.scale) for n in struct.unpack(">4h", outline[2:10]))
+    flags = _WORDS | _XY_VALUES | _SCALE
+    return struct.pack(
+        ">5hHHhhh", -1, x0 + right, y0 + up, x1 + right, y1 + up, flags, part, right, up, round(shape.scale * 16384)
     )
 
 
