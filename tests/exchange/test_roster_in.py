@@ -137,6 +137,11 @@ def test_empty_total_and_foot_rows_are_skipped_with_a_note(tmp_path):
     }
 
 
+def test_a_remark_that_begins_like_a_foot_does_not_lose_the_person(tmp_path):
+    for remark in ("说明：在外地", "合计 3 次", "注：待核"):
+        assert one(tmp_path, **FULL, note=remark).member.note == remark
+
+
 def test_group_headings_between_the_rows(tmp_path):
     head = ["序号", "姓名", "性别", "出生年月", "入党时间", "转正时间"]
     rows = [

@@ -163,7 +163,7 @@ def _kind_of(said: list[str], columns: Mapping[str, int]) -> tuple[str, str]:
     bare = [half_width(line).replace(" ", "") for line in filled]
     if any(line.startswith(words.totals) for line in bare[:2]) or name in words.totals:
         return "合计行", ""
-    if any(line.startswith(words.footers) for line in bare):
+    if any(line.startswith(words.footers) for line in (bare[:1] if name else bare)):
         return "表尾说明", ""
     if words.heads.get(name) == "name":
         return "重复的表头", ""

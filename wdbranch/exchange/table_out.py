@@ -98,8 +98,10 @@ def _workbook(title: str, columns: Sequence[TableColumn], rows: Iterable[Sequenc
         for place, (column, value) in enumerate(zip(columns, row, strict=True)):
             if column.number and isinstance(value, (int, float)):
                 sheet.write_number(at, place, value, number)
+            elif value in (None, ""):
+                sheet.write_blank(at, place, None, text)
             else:
-                sheet.write_string(at, place, "" if value is None else str(value), text)
+                sheet.write_string(at, place, str(value), text)      # never read as a formula
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
     sheet.freeze_panes(first_row, 0)
