@@ -42,6 +42,22 @@ class Period:
             "year": f"{year}年度",
         }[self.kind]
 
+    @property
+    def short(self) -> str:
+        """9月, 第三季度, 下半年 or 全年: within a year that is named already."""
+        number = (self.first.month - 1) // MONTHS[self.kind]
+        return {
+            "month": f"{self.first.month}月",
+            "quarter": f"第{'一二三四'[number % 4]}季度",
+            "half": f"{'上下'[number % 2]}半年",
+            "year": "全年",
+        }[self.kind]
+
+    @property
+    def this(self) -> str:
+        """How it is called while it runs: 本月, 本季, 本半年, 本年."""
+        return {"month": "本月", "quarter": "本季", "half": "本半年", "year": "本年"}[self.kind]
+
     def holds(self, day: date) -> bool:
         """Whether the day is in it."""
         return self.first <= day <= self.last

@@ -82,6 +82,7 @@ class FormFacts:
     present: frozenset[str]  # attendance statuses by what they mean
     absent: frozenset[str]
     served: frozenset[str]  # absent, but taught at home or online
+    unexcused: frozenset[str]  # absent without leave
     not_due: frozenset[str]
     agenda_tags: Mapping[str, frozenset[str]]  # kinds of agenda items and their tags
 
@@ -97,9 +98,8 @@ def form_facts(form: Form, edition: Edition) -> FormFacts:
         columns = tuple(column.id for column in field.columns if column.type in wordy)
         if columns:
             texts.append((field.id, columns))
-    present, absent, served, not_due = (
-        edition.tagged("attendance", tag) for tag in ("present", "absent", "served", "not_due")
-    )
+    meanings = ("present", "absent", "served", "unexcused", "not_due")
+    present, absent, served, unexcused, not_due = (edition.tagged("attendance", tag) for tag in meanings)
     return FormFacts(
         form=form,
         edition=edition,
@@ -110,6 +110,7 @@ def form_facts(form: Form, edition: Edition) -> FormFacts:
         present=present,
         absent=absent,
         served=served,
+        unexcused=unexcused,
         not_due=not_due,
         agenda_tags={choice.id: choice.tags for choice in edition.choices.get("agenda_kind", ())},
     )

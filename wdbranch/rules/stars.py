@@ -1,0 +1,194 @@
+"""How far each of the five stars of the branch's set is, on a day.
+
+The indicators are data (``resources/standards/<rural|urban>-<year>.toml``), a reference edition that the
+street's own standard replaces. What the records and the roster can show is computed by the functions of
+``rules.indicators``; the rest is confirmed by hand with evidence. Percentages are integer arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from wdbranch.book.record import day_of
+from wdbranch.book.snapshot import Snapshot
+from wdbranch.errors import FileRefusedError
+from wdbranch.paths import resource
+from wdbranch.rules.indicators import AUTO, Outcome, Question
+from wdbranch.rules.tables import read_table, rules_table
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator and where it stands.
+
+    ``state``: "met" · "unmet" · "not_yet" (its period is still running) · "n/a" (nothing to count) ·
+    "manual" (waits for a person). ``of`` says what the denominator counts, ``on`` as of which day, ``todo``
+    what to do next (empty where nothing is). ``who`` carries it: branch, village, district.
+    """
+
+    id: str
+    name: str
+    state: str
+    numerator: int | None
+    denominator: int | None
+    of: str
+    on: date
+    say: str
+    todo: str
+    source: str
+    manual: bool
+    threshold: str = ""
+    evidence: str = ""
+    who: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """One star: ``met`` of ``applicable`` indicators; those with nothing to count are not applicable."""
+
+    id: str
+    name: str
+    met: int
+    applicable: int
+    indicators: tuple[Indicator, ...]
+
+    @property
+    def say(self) -> str:
+        """已达 n / 适用 m 项."""
+        return f"已达 {self.met} / 适用 {self.applicable} 项"
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A set of five stars with their indicators as data; ``reference`` says that it is not official."""
+
+    id: str
+    kind: str
+    year: int
+    title: str
+    reference: str
+    stars: tuple[Mapping[str, Any], ...]
+
+
+@cache
+def standards(folder: Path | None = None) -> tuple[Standard, ...]:
+    """Every standard of a folder (the shipped one by default), oldest first.
+
+    Raises FileRefusedError for a file that cannot be read or names an unknown star or function.
+    """
+    place = folder or resource("standards")
+    found = [_standard(path) for path in sorted(place.glob("*.toml")) if "kind" in read_table(path)]
+    return tuple(sorted(found, key=lambda standard: standard.year))
+
+
+def _standard(path: Path) -> Standard:
+    table = read_table(path)
+    stars = {star["id"]: star for star in table.get("star", ())}
+    if "include" in table:
+        shared = read_table(path.with_name(f"{table['include']}.toml"))
+        stars.update({star["id"]: star for star in shared["star"] if star["id"] not in stars})
+    order = table.get("order", list(stars))
+    unknown = [code for code in order if code not in stars]
+    functions = {item["auto"] for star in stars.values() for item in star["indicator"] if "auto" in item}
+    unknown += sorted(functions - set(AUTO))
+    if unknown:
+        raise FileRefusedError(
+            f"星级标准“{path.name}”里的“{unknown[0]}”不认识。",
+            safe="工作本没有改动。",
+            todo="请换用街道下发的完整标准文件，或恢复程序自带的文件。",
+            code="bad_standard",
+        )
+    return Standard(
+        id=table["id"],
+        kind=table["kind"],
+        year=table["year"],
+        title=table["title"],
+        reference=table["reference"],
+        stars=tuple(stars[code] for code in order),
+    )
+
+
+def standard_for(kind: str, year: int, folder: Path | None = None) -> Standard:
+    """The standard of a kind ("rural" | "urban") for a year: the latest not newer, otherwise the oldest.
+
+    Raises KeyError for a kind that no file has.
+    """
+    fitting = [standard for standard in standards(folder) if standard.kind == kind]
+    if not fitting:
+        raise KeyError(kind)
+    return next((standard for standard in reversed(fitting) if standard.year <= year), fitting[0])
+
+
+def stars(snapshot: Snapshot, today: date, *, folder: Path | None = None) -> list[Star]:
+    """The five stars of the branch's set as of a day, by the standard of that day's year.
+
+    Manual indicators without evidence count as applicable and not met. Which set applies is the branch's
+    own choice (``branch.kind``), never guessed from its name.
+    """
+    standard = standard_for(snapshot.branch.kind, today.year, folder)
+    question = Question(snapshot, today)
+    return [_star(star, question) for star in standard.stars]
+
+
+def _star(star: Mapping[str, Any], question: Question) -> Star:
+    indicators = tuple(_indicator(entry, question) for entry in star["indicator"])
+    return Star(
+        id=star["id"],
+        name=star["name"],
+        met=sum(indicator.state == "met" for indicator in indicators),
+        applicable=sum(indicator.state != "n/a" for indicator in indicators),
+        indicators=indicators,
+    )
+
+
+def _indicator(entry: Mapping[str, Any], question: Question) -> Indicator:
+    auto = entry.get("auto")
+    outcome = AUTO[auto](entry, question) if auto else None
+    manual = outcome is None
+    if outcome is None:
+        outcome = _by_hand(entry, question)
+    return Indicator(
+        id=entry["id"],
+        name=entry["name"],
+        state=outcome.state,
+        numerator=outcome.numerator,
+        denominator=outcome.denominator,
+        of=outcome.of or entry["count"],
+        on=question.today,
+        say=outcome.say,
+        todo=outcome.todo,
+        source=_source(entry["source"].split("、")),
+        manual=manual,
+        threshold=entry["threshold"],
+        evidence=entry["evidence"],
+        who=tuple(entry["who"]),
+    )
+
+
+def _source(marks: Iterable[str]) -> str:
+    labels = rules_table("stars")["labels"]
+    return "；".join(labels.get(mark, mark) for mark in marks)
+
+
+def _by_hand(entry: Mapping[str, Any], question: Question) -> Outcome:
+    """What a person confirmed this year; confirmations of earlier years have to be renewed."""
+    words, todo = rules_table("stars")["say"], rules_table("stars")["todo"]
+    proof = question.snapshot.evidence.get(entry["id"])
+    wanted = todo["manual"].format(evidence=entry["evidence"])
+    if proof is None or proof.get("met") is None:
+        return Outcome("manual", say=words["manual"], todo=wanted)
+    on = day_of(proof.get("on"))
+    if on is not None and on > question.today:
+        return Outcome("manual", say=words["manual"], todo=wanted)
+    if on is not None and on.year != question.today.year:
+        return Outcome("manual", say=words["stale"].format(year=on.year), todo=wanted)
+    note = proof.get("note") or words["no_note"]
+    if proof["met"]:
+        return Outcome("met", say=words["manual_met"].format(note=note))
+    again = todo["manual_unmet"].format(evidence=entry["evidence"])
+    return Outcome("unmet", say=words["manual_unmet"].format(note=note), todo=again)
