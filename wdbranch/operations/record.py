@@ -74,7 +74,7 @@ def new(
     if day is not None:
         start.update(same_hours(form, snapshot, day))
     for field_id, raw in (values or {}).items():
-        start[field_id] = book_values.clean(_field(form, field_id), raw, edition)
+        start[field_id] = book_values.clean(_field(form, field_id), raw, edition, year=year)
     filled, _ = follow(form, edition, snapshot, {}, start)
     record = book.add_record(form_id, edition.id, year, filled)
     return _saved(book, record)
@@ -158,7 +158,9 @@ def set_values(book: Workbook, record_id: str, raws: Mapping[str, Any], *, settl
     record = book.record(record_id)
     edition = book.editions[record.edition]
     form = edition.forms[record.form]
-    cleaned = {key: book_values.clean(_field(form, key), raw, edition) for key, raw in raws.items()}
+    cleaned = {
+        key: book_values.clean(_field(form, key), raw, edition, year=record.year) for key, raw in raws.items()
+    }
     return _write(book, record, cleaned, settled=settled)
 
 

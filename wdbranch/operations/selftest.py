@@ -79,13 +79,23 @@ def _write(place: Path) -> None:
             ],
             "自检",
         )
-        made = records.new(
-            book,
-            "party_assembly",
-            day=date(2026, 9, 18),
-            values={"place": "自检室", "end": "2026-09-18T20:00"},
-        )
+        made = records.new(book, "party_assembly", day=date(2026, 9, 18), values=_meeting())
         records.all_present(book, made.record.id)
+        records.finalize(book, made.record.id)
+
+
+def _meeting() -> dict[str, object]:
+    host, recorder, _ = RARE.split("、")
+    return {
+        "place": "自检室",
+        "end": "2026-09-18T20:00",
+        "host": host,
+        "delegated_by": host,
+        "recorder": recorder,
+        "agenda": [{"no": 1, "kind": "report", "title": "自检"}],
+        "speeches": [{"agenda": 1, "speaker": host, "text": "生僻字也能打印。"}],
+        "decisions": [{"text": "自检通过", "owner": recorder, "due": "2026-09-30"}],
+    }
 
 
 def _rules(place: Path) -> None:
