@@ -11,7 +11,7 @@ from typing import Any
 
 from wdbranch.book.form import Form
 from wdbranch.book.record import Record
-from wdbranch.errors import WrongUseError
+from wdbranch.errors import UserError, WrongUseError
 from wdbranch.packet import canon
 from wdbranch.packet.header import Manifest
 from wdbranch.packet.refusal import RefusedError
@@ -126,9 +126,15 @@ def record_entry(form: Form, record: Record, *, rec_no: str) -> Entry:
 
 
 def _file_pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(_BLOCK):
-            yield piece
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_BLOCK):
+                yield piece
+    except OSError as error:
+        raise UserError(
+            f"要放进报送包的“{path.name}”读不出来。", safe="没有写出任何文件。", todo="请确认这个文件还在，再导出一次。",
+            code="source_unreadable",
+        ) from error
 
 
 def check_entry(name: str, size: int, digest: str, pieces: Iterable[bytes], suite: Suite) -> None:

@@ -92,14 +92,14 @@ def write_packet(
 
 
 class _Steps:
-    """Progress in bytes over three readings: measuring, writing, reading back."""
+    """Progress in bytes: first measuring, with no total yet, then writing."""
 
     def __init__(self, report: Report | None, cancelled: Cancelled | None) -> None:
         self._report, self._cancelled = report, cancelled
         self._done = self._total = 0
 
-    def total(self, count: int) -> None:
-        self._total = count
+    def ahead(self, count: int) -> None:
+        self._total = self._done + count
 
     def pieces(self, source: Iterable[bytes]) -> Iterator[bytes]:
         for piece in source:
@@ -107,7 +107,7 @@ class _Steps:
             yield piece
             self._done += len(piece)
             if self._report is not None:
-                self._report(min(self._done, self._total), self._total)
+                self._report(self._done, self._total)
 
     def ask(self) -> None:
         if self._cancelled is not None and self._cancelled():
@@ -135,7 +135,7 @@ def _write(
     content_key = suite.new_content_key()
     inner = archive.stream((p.entry.name, p.size, p.crc, p.entry.pieces) for p in parts)
     stream = steps.pieces(seal(inner, suite, content_key) if recipients else inner)
-    steps.total(plain_size + size)
+    steps.ahead(size)
     header = _header(envelope, keys, recipients, content_key, size, parts[0].digest)
     return _assemble(folder, envelope, header, keys, stream, steps)
 
