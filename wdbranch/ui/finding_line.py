@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSizePolicy
-
 from wdbranch.book.finding import HINT, MUST, SHOULD, Finding
 from wdbranch.ui import style
 from wdbranch.ui.desk import Desk
@@ -18,9 +16,7 @@ class FindingLine(ClickCard):
     def __init__(self, desk: Desk, finding: Finding) -> None:
         super().__init__(f"{finding.level}：{finding.say}", kind="row", across=True, margins=(14, 7, 12, 7))
         self.add(style.tag(finding.level, LEVEL_TONES[finding.level]))
-        text = style.label(finding.say, size="small", wrap=True)
-        text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.add(text, 1)
+        self.add(style.label(finding.say, size="small", wrap=True), 1)
         self.setToolTip(finding.source)
         self.clicked.connect(lambda: open_finding(desk, finding))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from wdbranch.rules.stars import Star as StarState
@@ -9,6 +10,8 @@ from wdbranch.ui import style
 from wdbranch.ui.widgets.click import ClickCard, Elided
 from wdbranch.ui.widgets.star import Star
 
+LEAST_WIDTH = 154
+"""How narrow a card may become, in px at normal type size."""
 LACKING = ("unmet", "not_yet", "manual")
 
 
@@ -31,15 +34,20 @@ class StarCard(ClickCard):
             ],
             5,
         )
-        words = QWidget()
-        words.setLayout(style.column([style.label(star.name, strong=True), figures], 0))
-        top = QWidget()
-        top.setLayout(style.row([Star(40, share, "red" if complete else "gold"), words, 1], 10))
-        self.add(top)
-        foot = QWidget()
+        tone = "red" if complete else "gold"
+        name = style.label(star.name, strong=True)
+        if style.look().factor > 1.0:
+            # In large type five cards still stand side by side: a small star before the name.
+            self.box.setContentsMargins(*(style.px(side) for side in (11, 10, 8, 10)))
+            self.box.addLayout(style.row([Star(24, share, tone), name, 1], 6))
+            self.box.addLayout(figures)
+        else:
+            words = style.column([name, figures], 0)
+            self.box.addLayout(style.row([Star(40, share, tone), words, 1], 10))
         note = Elided("" if complete else next(iter(missing), ""), size="small", tone="second")
-        foot.setLayout(style.row([style.tag(lack, "ok" if complete else "mute"), note], 8))
-        self.add(foot)
+        self.box.addLayout(style.row([style.tag(lack, "ok" if complete else "mute"), note], 8))
+        for part in self.findChildren(QWidget):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setToolTip(
             "" if complete else "还差：" + "、".join(missing[:6]) + ("……" if len(missing) > 6 else "")
         )

@@ -17,7 +17,7 @@ from wdbranch.ui.desk import Desk
 from wdbranch.ui.finding_line import LEVEL_TONES, FindingLine
 from wdbranch.ui.new_record import FORM_ICONS, OTHER_ICON, begin, choose_form
 from wdbranch.ui.page import Page
-from wdbranch.ui.star_card import StarCard
+from wdbranch.ui.star_card import LEAST_WIDTH, StarCard
 from wdbranch.ui.widgets.click import Elided
 from wdbranch.ui.widgets.flow import Columns
 from wdbranch.ui.widgets.section import Section
@@ -25,6 +25,8 @@ from wdbranch.ui.widgets.section import Section
 SOON_DAYS = 31  # what is due later stands under 近期提醒
 FINDINGS_SHOWN = 4
 REMINDERS_SHOWN = 4
+DUTIES_SHOWN = 8
+LINES_SHOWN = 6
 DONE_SHOWN = 2
 
 
@@ -50,7 +52,7 @@ class HomePage(Page):
         )
         self._banner = Banner(desk)
         page.addWidget(self._banner)
-        self._stars = Columns(172)
+        self._stars = Columns(LEAST_WIDTH)
         page.addWidget(self._stars)
         self._duties = Section("要办的事")
         self._findings = Section("检查提醒")
@@ -87,13 +89,21 @@ class HomePage(Page):
         return made
 
     def _show_duties(self, home: Home) -> None:
-        pressing = [duty for duty in home.duties if duty.state != "done" and duty.days_left <= SOON_DAYS]
-        done = [duty for duty in home.duties if duty.state == "done"]
-        lines: list[QWidget] = [DutyLine(self.desk, duty) for duty in pressing]
-        lines += [DutyLine(self.desk, duty) for duty in done[: max(DONE_SHOWN, 5 - len(pressing))]]
+        waiting = [duty for duty in home.duties if duty.state != "done" and duty.days_left <= SOON_DAYS]
+        done = [duty for duty in home.duties if duty.state == "done" and abs(duty.days_left) <= SOON_DAYS]
+        grouped = gather(waiting)
+        room = max(DONE_SHOWN, LINES_SHOWN - len(grouped))
+        lines: list[QWidget] = [DutyLine(self.desk, duty, more) for duty, more in grouped[:DUTIES_SHOWN]]
+        lines += [DutyLine(self.desk, duty) for duty in done[:room]]
         if not home.members:
             lines.insert(0, FirstStep(self.desk))
-        self._duties.fill(f"待办 {len(pressing)} 件，已完成 {len(done)} 件", lines, "这个月的事都办完了。")
+        told = f"待办 {len(waiting)} 件，近期已完成 {len(done)} 件"
+        self._duties.fill(told, lines, "这个月的事都办完了。")
+        if len(grouped) > DUTIES_SHOWN:
+            rest = style.label(
+                f"还有 {len(grouped) - DUTIES_SHOWN} 件，先办上面的。", size="small", tone="second"
+            )
+            self._duties.foot(rest)
 
     def _show_findings(self, home: Home) -> None:
         counts = [
@@ -160,9 +170,9 @@ class Banner(QFrame):
 
 
 class DutyLine(QWidget):
-    """One duty: what, the rule behind it, its state, one verb."""
+    """One duty: what, the rule behind it, its state, one verb. ``more`` periods of the same are as late."""
 
-    def __init__(self, desk: Desk, duty: Duty) -> None:
+    def __init__(self, desk: Desk, duty: Duty, more: int = 0) -> None:
         super().__init__()
         done = duty.state == "done"
         box = style.row([], 12)
@@ -172,9 +182,8 @@ class DutyLine(QWidget):
         name = "check-circle" if done else FORM_ICONS.get(duty.form or "", OTHER_ICON)
         tone = {"done": "ok", "overdue": "red_text"}.get(duty.state, "text2")
         mark.setPixmap(icons.pixmap(name, style.px(22), tone))
-        title = Elided(duty.title, tone="second" if done else "")
-        if not done:
-            title.setProperty("strong", "true")
+        name_of_it = f"{duty.title}（{more + 1} 期）" if more else duty.title
+        title = Elided(name_of_it, tone="second" if done else "", strong=not done)
         words = style.column([title, Elided(duty.say, size="small", tone="second")], 1)
         state = {
             "done": lambda: style.tag("已完成", "ok"),
@@ -210,12 +219,21 @@ class FirstStep(QWidget):
         box.addWidget(act)
 
 
+def gather(duties: list[Duty]) -> list[tuple[Duty, int]]:
+    """The overdue periods of one duty under the longest overdue: (duty, how many more). The order stays."""
+    groups: dict[tuple[str, str], list[Duty]] = {}
+    for duty in duties:
+        key = (duty.id, "overdue") if duty.state == "overdue" else (duty.id, duty.period)
+        groups.setdefault(key, []).append(duty)
+    return [(found[0], len(found) - 1) for found in groups.values()]
+
+
 def follow(desk: Desk, duty: Duty) -> None:
     """Go where a duty is done: to a new record, to the records there are, or to the note that it was done."""
     if duty.form is None:
         from wdbranch.ui.dialogs.evidence import ask_evidence
 
-        ask_evidence(desk, f"{duty.id}:{duty.period}", duty.title, duty.say)
+        ask_evidence(desk, duty.evidence_key, duty.title, duty.say)
     elif duty.state == "done":
         desk.navigate("book", form=duty.form)
     else:
@@ -234,7 +252,8 @@ def _later_line(home: Home, duty: Duty) -> QWidget:
     made = QWidget()
     day = style.label(say.short_day(duty.due, home.on), size="small", tone="second")
     day.setMinimumWidth(style.px(64))
-    box = style.row([day, Elided(duty.title)], 8)
+    box = style.row([day], 8)
+    box.addWidget(Elided(duty.title), 1)
     box.setContentsMargins(style.px(16), style.px(6), style.px(12), style.px(6))
     made.setLayout(box)
     return made

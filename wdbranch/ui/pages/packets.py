@@ -231,7 +231,7 @@ class KeysCard(style.Card):
         self._mine = style.label(wrap=True)
         self._mine_tag = style.tag("")
         why = "印章文件证明材料出自本支部、没有被人改过；公钥卡是它的“印模”，交给街道登记一次。"
-        self.box.addLayout(style.row([self._mine, 1, self._mine_tag]))
+        self.box.addLayout(style.spread(self._mine, self._mine_tag))
         self.box.addWidget(style.label(why, size="small", tone="second", wrap=True))
         self.card = style.secondary("存公钥卡", "identification-card")
         self.card.clicked.connect(self._save_card)
@@ -241,7 +241,7 @@ class KeysCard(style.Card):
         self.box.addWidget(style.rule())
         self._street = style.label(wrap=True)
         self._street_tag = style.tag("")
-        self.box.addLayout(style.row([self._street, 1, self._street_tag]))
+        self.box.addLayout(style.spread(self._street, self._street_tag))
         self._fingerprint = style.label(size="small", tone="second", wrap=True, select=True)
         self.box.addWidget(self._fingerprint)
         self.register = style.secondary("登记街道公钥卡", "seal-check")

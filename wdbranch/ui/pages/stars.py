@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wdbranch.operations import book as book_operations
 from wdbranch.operations import overview
@@ -13,7 +13,7 @@ from wdbranch.rules.stars import Indicator, Star
 from wdbranch.ui import style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.page import Page
-from wdbranch.ui.star_card import StarCard
+from wdbranch.ui.star_card import LEAST_WIDTH, StarCard
 from wdbranch.ui.widgets.flow import Columns
 
 GROUPS = (
@@ -37,7 +37,7 @@ class StarsPage(Page):
         page = self.body()
         self._set = style.label(tone="second")
         page.addLayout(style.column([style.heading("五星创建", 1), self._set], 2))
-        self._cards = Columns(172)
+        self._cards = Columns(LEAST_WIDTH)
         page.addWidget(self._cards)
         self._groups = QVBoxLayout()
         self._groups.setSpacing(style.px(12))
@@ -114,10 +114,8 @@ class IndicatorLine(QWidget):
         state.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
         words = style.column([_text(one.name, strong=True)], 2)
-        if figures := figures_of(one):
-            words.addWidget(_text(figures, tone="second"))
-        if one.say:
-            words.addWidget(_text(one.say, tone="second"))
+        if told := one.say or figures_of(one):
+            words.addWidget(_text(told, tone="second"))
         if one.todo and one.state in ("unmet", "manual", "not_yet"):
             words.addWidget(_text(f"怎么办：{one.todo}", tone="red" if one.state == "unmet" else "second"))
         if one.source:
@@ -142,9 +140,7 @@ def figures_of(one: Indicator) -> str:
 
 
 def _text(text: str, *, size: str = "", tone: str = "", strong: bool = False) -> QWidget:
-    made = style.label(text, size=size, tone=tone, strong=strong, wrap=True)
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    return made
+    return style.label(text, size=size, tone=tone, strong=strong, wrap=True)
 
 
 def _judge(desk: Desk, one: Indicator) -> None:

@@ -61,12 +61,13 @@ class ClickCard(QPushButton):
 class Elided(QLabel):
     """One line that ends in … where it does not fit; the whole text is its tool tip."""
 
-    def __init__(self, text: str, *, size: str = "", tone: str = "") -> None:
+    def __init__(self, text: str, *, size: str = "", tone: str = "", strong: bool = False) -> None:
         super().__init__()
         self.whole = text
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("rank", size)
         self.setProperty("tone", tone)
+        self.setProperty("strong", "true" if strong else "false")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
         self._fit()
