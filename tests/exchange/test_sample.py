@@ -133,3 +133,28 @@ def test_the_deliberate_shortcomings_are_there_and_are_few():
     assert found == {("B-17", "应", "2026-DR-05"), ("A-05", "应", "2026-DR-08")}
     nobody = [(data["rec_no"], decision["text"]) for _, data in everything() for decision in data.get("decisions", ()) if "owner" not in decision]
     assert nobody == [("2026-ZW-04", "摸清 2 号院电动车数量和充电现状")]
+
+
+def test_hours_fit_the_time_they_took():
+    for name, data in everything():
+        for segment in data.get("segments", ()):
+            began, ended = (datetime.fromisoformat(f"{name[:10]}T{segment[key]}") for key in ("from", "to"))
+            minutes = (ended - began).total_seconds() / 60
+            assert minutes > 0
+            assert segment.get("hours", 0) * 30 <= minutes <= 90, (name, segment["name"])
+
+
+def test_evidence_answers_duties_and_indicators_that_exist():
+    import tomllib
+
+    known = set()
+    for name in ("shared-2026.toml", "urban-2026.toml"):
+        standard = tomllib.loads(resource("standards", name).read_text("utf-8"))
+        known |= {entry["id"] for star in standard["star"] for entry in star["indicator"]}
+    duties = {entry["id"] for entry in tomllib.loads(resource("rules", "duties.toml").read_text("utf-8"))["duty"]}
+    names = {member.name for member in roster().members}
+    for key, value in load("evidence.json").items():
+        assert key in known or (key.split(":")[0] in duties and key.split(":")[1].startswith("2026")), key
+        assert set(value) == {"met", "note", "on", "by"}
+        assert value["by"] in names
+        assert date.fromisoformat(value["on"]) <= DAY
