@@ -1,14 +1,19 @@
 """Wrong, empty, cut, foreign, locked, renamed files: one clear refusal each, nothing else."""
 
+import csv
 import io
 import zipfile
 
 import openpyxl
 import pytest
+import xlwt
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.exchange.office_files import DAY, HEAD, ROWS, xls, xlsx
+from wdbranch.book.people import Roster
 from wdbranch.errors import FileRefusedError
-from wdbranch.exchange.roster_in import read_roster
+from wdbranch.exchange.roster_in import merge, read_roster
 
 
 def refused(path):
@@ -117,6 +122,20 @@ def test_a_cell_lost_in_the_last_row_is_refused_before_memory_runs_out(tmp_path)
     assert refused(tmp_path / "远.xlsx") == "table_too_big"
 
 
+def test_a_cell_lost_in_the_last_row_of_an_old_file_is_refused_too(tmp_path):
+    book = xlwt.Workbook()
+    page = book.add_sheet("册")
+    page.write(0, 0, "姓名")
+    page.write(65535, 255, "误填")
+    book.save(str(tmp_path / "远.xls"))
+    assert refused(tmp_path / "远.xls") == "table_too_big"
+
+
+def test_more_people_than_any_branch_has(tmp_path):
+    rows = [["姓名", "性别", "民族"], *(["张拟伟", "男", "汉族"] for _ in range(5001))]
+    assert refused(xlsx(tmp_path / "长.xlsx", rows)) == "roster_too_long"
+
+
 def test_formats_down_to_the_last_row_do_no_harm(tmp_path):
     book = openpyxl.Workbook()
     page = book.active
@@ -161,3 +180,24 @@ def test_flipped_bytes_give_people_or_a_refusal(tmp_path, make, capfd):
         except FileRefusedError as error:
             assert error.code.startswith(("table_", "roster_"))
     assert capfd.readouterr().err == ""
+
+
+ODD = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["1990.05", "90.5", "张拟伟", "合计", "正式", "预备", "第一党小组", "书记", "√", "是", "无", "9" * 18, "停止党籍", "积分", "=1"]),
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.permutations(HEAD), st.lists(st.lists(ODD, max_size=14), max_size=6))
+def test_any_cells_under_a_roster_head_give_rows_or_a_refusal(tmp_path, head, rows):
+    path = tmp_path / "乱.csv"
+    with path.open("w", encoding="utf-8", newline="", errors="replace") as out:
+        csv.writer(out).writerows([head, *rows])
+    try:
+        table = read_roster(path, today=DAY)
+    except FileRefusedError:
+        return
+    found = merge(table, Roster(), day=DAY)
+    assert all(problem.say.endswith("。") and problem.say.startswith(f"第 {problem.row} 行") for problem in table.all_problems)
+    assert all(member.name for member in found.new) or found.blocked

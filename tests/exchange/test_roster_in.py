@@ -1,5 +1,6 @@
 """Rosters as offices really keep them."""
 
+import zipfile
 from datetime import date
 
 import pytest
@@ -51,6 +52,33 @@ def test_the_same_table_as_xls_and_csv_gives_the_same_people(tmp_path):
         path = tmp_path / f"{encoding}.csv"
         path.write_bytes(text.encode(encoding))
         assert [row.member for row in read(path).rows] == wanted
+
+
+def test_an_open_document_sheet_is_read_as_well(tmp_path):
+    """The smallest .ods by ODF 1.2: WPS and LibreOffice on 银河麒麟 write such files."""
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = "".join(
+        "<table:table-row>" + "".join(cell.format(value) for value in row) + "</table:table-row>" for row in [HEAD, *ROWS]
+    )
+    spaces = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for short, long in (("office", "office"), ("table", "table"), ("text", "text"))
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{spaces} office:version="1.2"><office:body>'
+        f'<office:spreadsheet><table:table table:name="册">{lines}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    with zipfile.ZipFile(tmp_path / "册.ods", "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    assert [row.member.name for row in read(tmp_path / "册.ods").rows] == ["陈拟舟", "韩拟秋", "董拟星"]
 
 
 def test_title_rows_merged_heads_and_any_order(tmp_path):

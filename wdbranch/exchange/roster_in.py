@@ -19,7 +19,7 @@ from wdbranch.exchange.words import plain_head, roster_words
 
 __all__ = ["Head", "Problem", "RosterRow", "RosterTable", "merge", "read_roster"]
 
-_MOST_ROWS = 5000
+_MOST_ROWS = 5000          # a hundred times the 50 members of 支部工作条例（试行）第四条
 _SECTION = re.compile(r"(?:.*支部)?((?:第?[一二三四五六七八九十\d]+)?党?小组)(?:[（(:：].*)?")
 _SIDE_BY_SIDE = "表头里“姓名”出现了两次（第 {} 列又有），像是左右并排的两张表，请改成上下一张再导入。"
 _NEVER_FILLED = frozenset({"name", "id_no", "phone"})   # a merged area must not copy these to another person
@@ -39,15 +39,15 @@ def read_roster(
     the notes name it. ``today`` (left out: the present day) is what dates must not lie beyond.
 
     Raises FileRefusedError (codes ``table_…`` of :func:`read_sheets`, ``roster_no_head`` where no sheet has
-    a head with 姓名 and at least two more known columns, ``roster_no_rows``) and WrongUseError for a sheet
-    that is not there.
+    a head with 姓名 and at least two more known columns, ``roster_no_rows``, ``roster_too_long``) and
+    WrongUseError for a sheet that is not there.
     """
     path = Path(path)
     today = today or date.today()
     sheets = read_sheets(path)
     chosen, band, notes = _choose(path, sheets, mapping, sheet)
     cells = _data_rows(chosen, band)
-    rows, skipped = _people(cells, band, today)
+    rows, skipped = _people(path, cells, band, today)
     if not rows:
         raise FileRefusedError(
             f"“{path.name}”的表头下面没有一名党员。",
@@ -116,7 +116,7 @@ def _data_rows(sheet: Sheet, band: Band) -> list[tuple[int, list[Cell]]]:
 
 
 def _people(
-    data: Iterable[tuple[int, list[Cell]]], band: Band, today: date
+    path: Path, data: Iterable[tuple[int, list[Cell]]], band: Band, today: date
 ) -> tuple[list[RosterRow], list[str]]:
     columns: dict[str, int] = {}
     standing = [head.column for head in band.heads if head.field == "standing"]
@@ -134,7 +134,12 @@ def _people(
         elif kind:
             skipped.setdefault(kind, []).append(number)
         elif len(rows) >= _MOST_ROWS:
-            skipped.setdefault(f"超过 {_MOST_ROWS} 人", []).append(number)
+            raise FileRefusedError(
+                f"“{path.name}”里超过 {_MOST_ROWS} 人，不像一个支部的花名册。",
+                safe="原有数据没有改动。",
+                todo="请只留本支部的人再导入。",
+                code="roster_too_long",
+            )
         else:
             by_field = {field: cells[column] for field, column in columns.items()}
             if len(standing) > 1:

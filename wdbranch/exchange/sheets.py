@@ -120,8 +120,12 @@ def _look_for_lost_cell(path: Path, xml: bytes) -> None:
         for letter in place.group(1):
             column = column * 26 + letter - 64
         last_column = max(last_column, column)
-    if last_row * last_column > _MOST_CELLS:
-        what = f"的内容一直排到第 {last_row} 行、第 {last_column} 列，多半是很远处误填了一格"
+    _bound(path, last_row, last_column)
+
+
+def _bound(path: Path, rows: int, columns: int) -> None:
+    if rows * columns > _MOST_CELLS:
+        what = f"的内容一直排到第 {rows} 行、第 {columns} 列，多半是很远处误填了一格"
         raise _refuse(path, what, _COPY_OUT, "table_too_big")
 
 
@@ -155,7 +159,7 @@ def _with_calamine(path: Path, data: bytes) -> list[Sheet]:
         with _silence(), load_workbook(io.BytesIO(data)) as book:
             wanted = [about for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet]
             shown = [about for about in wanted if about.visible is SheetVisibleEnum.Visible] or wanted
-            return [_sheet(book, about.name) for about in shown]
+            return [_sheet(path, book, about.name) for about in shown]
     except PasswordError:
         raise _locked(path) from None
     except (CalamineError, ValueError, OSError, MemoryError):
@@ -167,8 +171,9 @@ def _with_calamine(path: Path, data: bytes) -> list[Sheet]:
         raise _damaged(path) from None
 
 
-def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
+def _sheet(path: Path, book: CalamineWorkbook, name: str) -> Sheet:
     sheet = book.get_sheet_by_name(name)
+    _bound(path, sheet.total_height, sheet.total_width)
     rows = tuple(tuple(row) for row in sheet.to_python(skip_empty_area=False))
     areas = tuple((first[0], first[1], last[0], last[1]) for first, last in sheet.merged_cell_ranges or ())
     return Sheet(name, rows, areas)
