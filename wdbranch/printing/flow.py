@@ -16,6 +16,7 @@ from wdbranch.printing.plan import Page, Rule
 from wdbranch.printing.typeset import Line, layout, one_line
 
 PAD_X, PAD_Y = 2.2, 1.3
+PAD_RULED = 3.6                            # above and below ruled lines together
 EPS = 0.001
 LEFT, CENTRE, RIGHT = "left", "centre", "right"
 
@@ -41,7 +42,7 @@ TEXT = Style(FANGSONG, 12.0, 6.2)
 WRITING = Style(FANGSONG, 14.0, 8.0)       # on ruled lines
 TABLE_TEXT = Style(FANGSONG, 11.0, 5.4)
 TABLE_HEAD = Style(SANS, 10.0, 4.6)
-LABEL = Style(SANS, 11.5, 5.2)
+LABEL = Style(SANS, 11.0, 5.2)
 HEADING = Style(SANS, 13.0, 6.0)
 SIGN = Style(KAI, 12.5, 6.0)
 NOTE = Style(KAI, 10.0, 5.0)
@@ -85,7 +86,7 @@ class Label:
     repeats: bool = True
 
     def __post_init__(self) -> None:
-        self._lines = even_lines(self.text, LABEL, self.width - 3.4)
+        self._lines = even_lines(self.text, LABEL, self.width - 3.6)
 
     def height(self, _at: int, _to: int, /) -> float:
         """One line or several, and air."""
@@ -179,18 +180,18 @@ class Ruled:
 
     def height(self, at: int, to: int) -> float:
         """8 mm a line, and a little below."""
-        return (to - at) * WRITING.leading + 2 * PAD_Y
+        return (to - at) * WRITING.leading + PAD_RULED
 
     def fit(self, at: int, room: float) -> int:
         """As many lines as fit."""
-        return min(self.count, at + max(0, int((room - 2 * PAD_Y + EPS) / WRITING.leading)))
+        return min(self.count, at + max(0, int((room - PAD_RULED + EPS) / WRITING.leading)))
 
     def draw(self, page: Page, place: Place, at: int, to: int) -> None:
         """Rules over the whole height, text on the first of them."""
         x, right = place.x + PAD_X, place.x + place.w - PAD_X
-        room = place.h - 2 * PAD_Y
+        room = place.h - PAD_RULED
         number = max(int((room + EPS) / WRITING.leading), to - at)
-        top = place.y + PAD_Y + min((room - number * WRITING.leading) / 2, 1.0)
+        top = place.y + 1.0 + min((room - number * WRITING.leading) / 3, 1.5)
         for n in range(number):
             y = top + (n + 1) * WRITING.leading
             page.rules.append(Rule(x, y, right, y, WRITING_WEIGHT))

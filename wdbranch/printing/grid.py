@@ -7,13 +7,17 @@ the head of what was cut. Growing rows take the free height; signatures stand at
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from wdbranch.printing.flow import EPS, WRITING, Flow, Place, Ruled, Table
-from wdbranch.printing.leaf import FRAME_WEIGHT, RULE_WEIGHT, area
+from wdbranch.printing.fonts import KAI
+from wdbranch.printing.leaf import FRAME_WEIGHT, RULE_WEIGHT, area, centred
 from wdbranch.printing.plan import Box, Frame, Page, Rule
 
-_WHOLE = 40.0        # a row of plain cells lower than this is not cut
+_WHOLE = 40.0        # a row lower than this is not cut, unless it is written on lines
+_NOTHING = 25.0      # a free height above the foot larger than this is said to be empty
+_ONE_LINE = 9.0      # the height of a row with one line of text
 _LOW = 18.0          # nor is a row lower than this parted from its heading
 
 Opener = Callable[[int, bool], Page]
@@ -67,6 +71,15 @@ class GridRow:
             need = max(need, flow.height(0, atoms))
         return need
 
+    def tighten(self) -> GridRow:
+        """The same row without room to spare: no empty lines, the least height of one line of text."""
+        cells = [
+            replace(cell, flow=replace(cell.flow, blank=min(cell.flow.blank, 1 if not cell.flow.lines else 0)))
+            if isinstance(cell.flow, Ruled) else cell
+            for cell in self.cells
+        ]
+        return replace(self, height=min(self.height, _ONE_LINE), cells=cells)
+
     def cut(self, at: Sequence[int], room: float) -> list[int] | None:
         """How far each cell gets within ``room``; None where it is better to begin on a new leaf."""
         flows = self.flows
@@ -74,7 +87,7 @@ class GridRow:
         long = [n for n, flow in enumerate(flows) if not flow.repeats and at[n] < flow.count]
         if not long:
             return None
-        if not any(isinstance(flows[n], Ruled | Table) for n in long) and self.natural(at) <= _WHOLE:
+        if not self.ruled and self.natural(at) <= _WHOLE:
             return None
         for n in long:
             flow = flows[n]
@@ -127,18 +140,31 @@ def lay_out(
 ) -> list[Page]:
     """The leaves of a grid; ``record`` is the id written into the boxes, ``height`` that of a leaf's content.
 
-    ``fill``: the free height of the last leaf goes to the growing row even if that stands on an earlier one
-    (blank forms); otherwise empty lines never open a continuation.
+    ``fill`` (blank forms): the free height of the last leaf goes to the growing row even if that stands on an
+    earlier one. Otherwise empty lines never open a continuation, are given up where that saves a leaf, and a
+    large free height says （以下空白）.
     """
-    for above, row in zip(rows, rows[1:], strict=False):
-        row.above = above if above.heading else None
-    leaves = _place_all(rows, _Capacity(height, sum(row.natural() for row in foot)), fill=fill)
+    foot_height = sum(row.natural() for row in foot)
+    _link(rows)
+    leaves = _place_all(rows, _Capacity(height, foot_height), fill=fill)
+    if not fill and len(leaves) > 1:
+        tight = [row.tighten() for row in rows]
+        _link(tight)
+        shorter = _place_all(tight, _Capacity(height, foot_height), fill=False)
+        leaves = shorter if len(shorter) < len(leaves) else leaves
     pages = []
     for number, leaf in enumerate(leaves):
         page = opener(number, number > 0)
-        _draw_leaf(page, leaf, foot if number == len(leaves) - 1 else (), record)
+        last = number == len(leaves) - 1
+        _draw_leaf(page, leaf, foot if last else (), record, nothing_below=last and not fill)
         pages.append(page)
     return pages
+
+
+def _link(rows: Sequence[GridRow]) -> None:
+    """Tell each row which heading stands right above it."""
+    for above, row in pairwise(rows):
+        row.above = above if above.heading else None
 
 
 # --- placing --------------------------------------------------------------------------------------
@@ -154,24 +180,39 @@ def _place_all(rows: Sequence[GridRow], capacity: _Capacity, *, fill: bool) -> _
         capacity.short.add(len(leaves) - 1)  # rows move on with the foot, so that it never stands alone
         leaves = _place(rows, capacity)
     growing = next((cell.flow for row in rows if row.grow for cell in row.cells if isinstance(cell.flow, Ruled)), None)
-    if fill and growing is not None:
-        leaves = _filled(rows, capacity, leaves, growing)
+    if growing is not None and (fill or not any(placed.row.ruled for placed in leaves[-1])):
+        leaves = _filled(rows, capacity, leaves, growing, blank_leaves=fill)
     for number, leaf in enumerate(leaves):
         last = number == len(leaves) - 1
         _stretch(leaf, (capacity.last() if last else capacity(number)) - _used(leaf), last=last)
     return leaves
 
 
-def _filled(rows: Sequence[GridRow], capacity: _Capacity, leaves: _Leaves, growing: Ruled) -> _Leaves:
-    """The same number of leaves with as many empty lines in the growing row as they can hold."""
+def _filled(
+    rows: Sequence[GridRow], capacity: _Capacity, leaves: _Leaves, growing: Ruled, *, blank_leaves: bool
+) -> _Leaves:
+    """The same number of leaves with as many empty lines in the growing row as they can hold.
+
+    ``blank_leaves``: whether a leaf may go on with nothing but empty lines.
+    """
     before = growing.blank
     for lines in range(int((capacity.last() - _used(leaves[-1])) / WRITING.leading), 0, -1):
         growing.blank = before + lines
         longer = _place(rows, capacity)
-        if len(longer) == len(leaves) and _used(longer[-1]) <= capacity.last() + EPS:
+        if len(longer) != len(leaves) or _used(longer[-1]) > capacity.last() + EPS:
+            continue
+        if blank_leaves or not any(_only_blank(placed) for leaf in longer for placed in leaf):
             return longer
     growing.blank = before
     return leaves
+
+
+def _only_blank(placed: _Placed) -> bool:
+    """Whether a continued portion consists of empty lines."""
+    return any(
+        isinstance(flow, Ruled) and at and at >= len(flow.lines)
+        for flow, at in zip(placed.row.flows, placed.at, strict=True)
+    )
 
 
 def _place(rows: Sequence[GridRow], capacity: _Capacity) -> _Leaves:
@@ -222,7 +263,9 @@ def _stretch(leaf: Sequence[_Placed], free: float, *, last: bool) -> None:
 # --- drawing --------------------------------------------------------------------------------------
 
 
-def _draw_leaf(page: Page, placed: Sequence[_Placed], foot: Sequence[GridRow], record: str) -> None:
+def _draw_leaf(
+    page: Page, placed: Sequence[_Placed], foot: Sequence[GridRow], record: str, *, nothing_below: bool
+) -> None:
     place = area(page)
     y = place.top
     for number, portion in enumerate(placed):
@@ -234,6 +277,8 @@ def _draw_leaf(page: Page, placed: Sequence[_Placed], foot: Sequence[GridRow], r
         top = place.bottom - sum(row.natural() for row in foot)
         if top > y + EPS:
             page.rules.append(Rule(place.x, top, place.right, top, RULE_WEIGHT))
+        if nothing_below and top > y + _NOTHING:
+            centred(page, "（以下空白）", (place.x, place.w), y + 9.0, (KAI, 12.0))
         y = top
         for number, row in enumerate(foot):
             portion = _Placed(row, [0] * len(row.cells), [1] * len(row.cells), row.natural())

@@ -112,8 +112,9 @@ def _flow(form: Form, row: PageRow, cell: Cell, words: Words, *, blank: bool) ->
         return _ruled(words.cell(cell), row.height, width)
     kind = form.field(cell.fields[0]).type
     whole = "、" if cell.show in ("names", "reasons") or kind is FieldType.PERSONS else ""
-    number = kind in (FieldType.INT, FieldType.NUMBER)
-    align = LEFT if not number else RIGHT if blank else CENTRE
+    align = LEFT
+    if kind in (FieldType.INT, FieldType.NUMBER, FieldType.TICK):
+        align = CENTRE if not blank or kind is FieldType.TICK else RIGHT
     return Lines(paragraph_lines(words.cell(cell), TEXT, width, whole=whole), align=align, value=not blank)
 
 

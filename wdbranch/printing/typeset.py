@@ -33,6 +33,7 @@ _HALF = 500
 _QUARTER = 250
 _GIVE = 300        # how much of its blank half a mark may give up to pull one more mark into the line
 _LOOSEST = 400     # a line that would need wider gaps is left ragged
+_LOOSEST_LIST = 120  # the same in a list of names, whose lines end at names
 _SLACK = 0.5       # rounding
 _SPACES = " \u3000\t"
 
@@ -93,7 +94,8 @@ def layout(
     while start < count:
         space = room - 1000 * indent if start == 0 else room
         end = paragraph.end_of_line(start, space, whole)
-        lines.append(paragraph.line(start, end, space if end < count else None, most=space))
+        loosest = _LOOSEST_LIST if whole else _LOOSEST
+        lines.append(paragraph.line(start, end, space if end < count else None, most=space, loosest=loosest))
         start = end
     return lines
 
@@ -172,7 +174,9 @@ class _Paragraph:
                 return less
         return self.end_of_line(start, room, "") if whole else end
 
-    def line(self, start: int, end: int, fill: float | None, most: float | None = None) -> Line:
+    def line(
+        self, start: int, end: int, fill: float | None, most: float | None = None, loosest: float = _LOOSEST
+    ) -> Line:
         """The line ``text[start:end]``, justified to ``fill`` where given, squeezed into ``most`` if too long."""
         text = self.text[start:end]
         kerns: dict[int, float] = {
@@ -190,5 +194,5 @@ class _Paragraph:
             slots = spread_slots(text.rstrip(_SPACES))
             if slots > 0:
                 wanted = (fill - width) / slots
-                spread = wanted if wanted <= _LOOSEST else 0.0
+                spread = wanted if wanted <= loosest else 0.0
         return Line(text, -self._hang(start), round(spread, 3), tuple(sorted(kerns.items())), width)
