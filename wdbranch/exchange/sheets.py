@@ -206,7 +206,7 @@ def _csv_sheet(path: Path, data: bytes) -> Sheet:
     if head.startswith("<") and _WEB_PAGE.search(head):
         raise _refuse(path, "其实是网页表格，只是改成了 Excel 的扩展名", _SAVE_AS, "table_html")
     if path.suffix.lower() not in {".csv", ".txt", ".tsv"}:
-        if re.search(r"[^\n]*[,\t][^\n]*\n", text):
+        if path.suffix.lower().startswith(".xl") and re.search(r"[,\t][^\n]*\n", text):
             todo = "请把扩展名改回 .csv，或另存为 .xlsx 再导入。"
             raise _refuse(path, "其实是文本表格（CSV），只是改了扩展名", todo, "table_renamed")
         raise _refuse(path, "不是 Excel 表格", _SAVE_AS, "table_foreign")
