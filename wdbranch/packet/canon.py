@@ -6,6 +6,7 @@ signature over the bytes is a signature over the content.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import unicodedata
@@ -143,6 +144,22 @@ class Shape:
         if not isinstance(found, dict) or len(found) > limit:
             raise self.fail(key)
         return found
+
+
+def from_base64(text: str) -> bytes:
+    """The bytes of a base64 text in its one written form. Raises MalformedError."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise MalformedError("not base64") from error
+    if to_base64(data) != text:
+        raise MalformedError("not canonical base64")
+    return data
+
+
+def to_base64(data: bytes) -> str:
+    """Bytes as base64 text."""
+    return base64.b64encode(data).decode("ascii")
 
 
 def harmless(text: str, *, lines: bool = False) -> bool:

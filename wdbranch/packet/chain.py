@@ -42,21 +42,22 @@ def place(header: Header, digest: str, links: Sequence[Link]) -> Place:
             link.period == known.period and (link.epoch, link.version) > (known.epoch, known.version) for link in links
         )
         return Place("replayed" if newer else "same_again", known.epoch)
-    epoch = max((link.epoch for link in links), default=0)
+    newest = max((link.epoch for link in links), default=0)
+    epoch = max((link.epoch for link in links if link.sender == header.sender), default=newest)
     current = {link.sequence: link for link in links if link.epoch == epoch}
-    if header.sequence == 1 and links:
-        new_key = all(link.sender != header.sender for link in links)
-        return Place("restart", epoch + 1) if new_key else Place("fork", epoch)
-    last = max(current, default=0)
     before, after = current.get(header.sequence - 1), current.get(header.sequence + 1)
-    apart = (before is not None and before.digest != header.previous) or (
-        after is not None and after.previous != digest
-    )
+    joins_after = after is not None and after.previous == digest
+    if header.sequence == 1 and links and not joins_after and all(link.sender != header.sender for link in links):
+        return Place("restart", newest + 1)
+    apart = (before is not None and before.digest != header.previous) or (after is not None and not joins_after)
     if header.sequence in current or apart:
         return Place("fork", epoch)
-    latest = max((link.version for link in current.values() if link.period == header.period), default=0)
-    if header.version <= latest:
-        return Place("older", epoch, {"last": latest})
+    last = max(current, default=0)
+    if epoch < newest and header.sequence > last:
+        return Place("fork", epoch)              # the old keys write on after the new ones began
+    latest = max(((link.epoch, link.version) for link in links if link.period == header.period), default=(0, 0))
+    if (epoch, header.version) <= latest:
+        return Place("older", epoch, {"last": latest[1]})
     if header.sequence < last:
         return Place("gap_filled", epoch)
     if header.sequence > last + 1:

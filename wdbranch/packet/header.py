@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,7 +72,7 @@ class Header:
             "period": self.period, "version": self.version, "sequence": self.sequence, "previous": self.previous,
             "created": self.created, "sender": self.sender,
             "recipients": [
-                {"key": each.key, "wrapped": base64.b64encode(each.wrapped).decode()} for each in self.recipients
+                {"key": each.key, "wrapped": canon.to_base64(each.wrapped)} for each in self.recipients
             ],
             "payload": {"length": self.payload_length, "digest": self.payload_digest},
             "manifest": self.manifest_digest, "readme": self.readme_digest, "counts": dict(self.counts),
@@ -180,11 +178,7 @@ class Manifest:
 
 def _recipient(item: object) -> Recipient:
     shape = canon.Shape(item, "recipient", ("key", "wrapped"))
-    try:
-        wrapped = base64.b64decode(shape.text("wrapped", 4096), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise shape.fail("wrapped") from error
-    return Recipient(shape.text("key", 32, pattern=_KEY_ID), wrapped)
+    return Recipient(shape.text("key", 32, pattern=_KEY_ID), canon.from_base64(shape.text("wrapped", 4096)))
 
 
 def _counts(shape: canon.Shape) -> dict[str, int]:

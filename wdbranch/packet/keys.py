@@ -56,7 +56,7 @@ class Card:
         """The content of a .wdcard file."""
         return canon.dump({
             "format": CARD_FORMAT, "suite": self.suite, "role": self.role, "code": self.code, "name": self.name,
-            "sign_key": _text(self.sign_key), "seal_key": _text(self.seal_key), "fingerprint": self.fingerprint,
+            "sign_key": canon.to_base64(self.sign_key), "seal_key": canon.to_base64(self.seal_key), "fingerprint": self.fingerprint,
         }) + b"\n"
 
     @classmethod
@@ -76,8 +76,8 @@ class Card:
                 raise _refused("这张公钥卡用的密码套件本程序没有。", "card_suite", "请升级程序后再登记。")
             card = cls(
                 role=shape.text("role", 10), code=shape.text("code", 40, pattern=CODE),
-                name=shape.text("name", 100), sign_key=_bytes(shape.text("sign_key", 100)),
-                seal_key=_bytes(shape.text("seal_key", 100)), suite=suite.id,
+                name=shape.text("name", 100), sign_key=canon.from_base64(shape.text("sign_key", 100)),
+                seal_key=canon.from_base64(shape.text("seal_key", 100)), suite=suite.id,
             )
             usable = card.role in ROLES and suite.knows(Publics(card.sign_key, card.seal_key))
             if not usable or shape.text("fingerprint", 60) != card.fingerprint:
@@ -142,10 +142,10 @@ class Keys:
         suite, salt, used = self.suite, os.urandom(_SALT), dict(cost or self.suite.cost)
         table = {
             "format": KEYS_FORMAT, "suite": suite.id, "role": self.card.role, "code": self.card.code,
-            "name": self.card.name, "cost": used, "salt": _text(salt),
+            "name": self.card.name, "cost": used, "salt": canon.to_base64(salt),
         }
         key = suite.stretch(_normal(passphrase), salt, used)
-        table["secret"] = _text(suite.lock(key, self.seed, canon.dump(table)))
+        table["secret"] = canon.to_base64(suite.lock(key, self.seed, canon.dump(table)))
         table["check"] = _digest(suite.id, KEYS_FORMAT, canon.dump(table)).hex()
         write_whole(path, canon.dump(table) + b"\n", private=True)
 
@@ -170,7 +170,7 @@ class Keys:
             if _digest(suite.id, KEYS_FORMAT, canon.dump(body)).hex() != claimed:
                 raise damaged
             cost = {name: value for name, value in shape.table("cost", 8).items() if isinstance(value, int)}
-            salt, locked = _bytes(shape.text("salt", 100)), _bytes(shape.text("secret", 400))
+            salt, locked = canon.from_base64(shape.text("salt", 100)), canon.from_base64(shape.text("secret", 400))
             role, code, name = shape.text("role", 10), shape.text("code", 40), shape.text("name", 100)
             key = suite.stretch(_normal(passphrase), salt, cost)
         except ValueError as error:
@@ -233,17 +233,6 @@ def _digest(suite_id: str, label: str, *parts: bytes) -> bytes:
 def _normal(passphrase: str) -> bytes:
     """The same bytes whether typed with 全角 or 半角 keys."""
     return unicodedata.normalize("NFKC", passphrase).encode("utf-8")
-
-
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise canon.MalformedError("not base64") from error
 
 
 def _refused(what: str, code: str, todo: str) -> FileRefusedError:
