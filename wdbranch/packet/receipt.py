@@ -167,10 +167,11 @@ def sign_receipt(receipt: Receipt, keys: Keys) -> bytes:
 
 def write_receipt(folder: Path, receipt: Receipt, keys: Keys) -> Path:
     """Sign a receipt and write it into a folder, whole or not at all. Raises as sign_receipt, and disk errors."""
+    data = sign_receipt(receipt, keys)
     short = _UNSAFE_IN_NAMES.sub("", receipt.branch_name)[:40] or receipt.branch
     label = verdict_labels()[receipt.verdict]
     path = folder / f"回执-{short}-{receipt.period}-v{receipt.version}-{label}-{receipt.packet[:8]}{RECEIPT_SUFFIX}"
-    write_whole(path, sign_receipt(receipt, keys))
+    write_whole(path, data)
     return path
 
 
