@@ -50,7 +50,9 @@ class FormView(QScrollArea):
         self.setAccessibleName(form.title)
         ground = QWidget(self)
         ground.setProperty("kind", "plain")
-        self.paper = Paper(form, setting, Wanted(self.attendance_wanted.emit, self.attachments_wanted.emit), ground)
+        self.paper = Paper(
+            form, setting, Wanted(self.attendance_wanted.emit, self.attachments_wanted.emit), ground
+        )
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, style.px(8))
         column.addWidget(self.paper)
@@ -128,6 +130,20 @@ class FormView(QScrollArea):
     def has_problem(self) -> bool:
         """Whether something stands in a box that could not be saved."""
         return any(box.problem for box in self.paper.boxes)
+
+    def dirty(self) -> bool:
+        """Whether something stands in a box that was not yet sent."""
+        return any(editor.dirty for editor in self.paper.editors())
+
+    def saved(self, name: str) -> None:
+        """What stood in a box was taken; rows may still hold a box of their own that was not."""
+        editor = self.editor(name)
+        self.paper.set_problem(name, editor.problem() if isinstance(editor, RowsEditor) else "")
+
+    def current_field(self) -> str | None:
+        """The field of the box that had the keyboard last."""
+        names = list(self._entered.editors) if self._entered is not None else []
+        return next((name for name in names if self.form.has(name)), None)
 
     def focus_box(self, name: str, row: int | None = None) -> None:
         """Put the keyboard into the box of a field and bring it into view."""
@@ -208,15 +224,19 @@ class FormView(QScrollArea):
     def _bring_up(self, box: Box) -> None:
         focused = QApplication.focusWidget()
         target = box.rect
-        if focused is not None and self.paper.isAncestorOf(focused) and box.rect.height() > self.viewport().height():
+        if (
+            focused is not None
+            and self.paper.isAncestorOf(focused)
+            and box.rect.height() > self.viewport().height()
+        ):
             target = focused.rect().translated(focused.mapTo(self.paper, focused.rect().topLeft()))
         centre = target.center() + self.paper.pos()
-        self.ensureVisible(centre.x(), centre.y(), 0, min(target.height() // 2 + style.px(24), self.viewport().height() // 2))
+        self.ensureVisible(
+            centre.x(), centre.y(), 0, min(target.height() // 2 + style.px(24), self.viewport().height() // 2)
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the paper within its greatest width, in the middle."""
         super().resizeEvent(event)
         spare = max(0, self.viewport().width() - style.px(WIDEST)) // 2
         self._margins.setContentsMargins(spare, 0, spare + style.px(4), style.px(8))
-
-

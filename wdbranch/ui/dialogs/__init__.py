@@ -1,1 +1,1 @@
-"""Dialogs that ask for several things at once."""
+"""Boxes that ask one thing and are opened through ``messages.show``."""

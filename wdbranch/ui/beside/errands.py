@@ -1,0 +1,125 @@
+"""What the panel beside the sheet asks for and needs a box or a file for: names, opinions, papers, links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wdbranch.book.finding import Finding
+from wdbranch.book.record import Attachment
+from wdbranch.operations import printing as printing_operations
+from wdbranch.operations import record as operations
+from wdbranch.operations.change import Saved, of_record
+from wdbranch.store.workbook import Workbook
+from wdbranch.ui import messages
+
+if TYPE_CHECKING:
+    from wdbranch.ui.pages.record import RecordPage
+
+
+def read_again(book: Workbook, record_id: str) -> Saved:
+    """A record as it stands, in the shape in which operations give it back."""
+    record = book.record(record_id)
+    return Saved(record, tuple(operations.findings_of(book, record)), of_record(record))
+
+
+class Errands:
+    """Each opens its box, and lets the page do what came of it."""
+
+    def __init__(self, page: RecordPage) -> None:
+        self._page = page
+        self._desk = page.desk
+
+    def waive(self, found: Finding) -> None:
+        """Set a finding aside with a written reason."""
+        reason = messages.ask_reason(
+            self._page, "写明理由，不再提醒", found.say, hint="例如：外出务工，已电话请假", verb="记下理由"
+        )
+        if reason is not None:
+            self._page.do(operations.waive, found.key, reason)
+
+    def paste(self) -> None:
+        """Tick the people named in a pasted list."""
+        from wdbranch.ui.dialogs.names import NamesDialog
+
+        record = self._page.record
+        dialog = NamesDialog(self._page)
+        if record is None or not messages.show(dialog):
+            return
+        found = self._desk.run(operations.paste_present, record.id, dialog.text())
+        if found is None:
+            return
+        saved, unknown = found
+        self._page.take(saved)
+        if unknown:
+            text = f"这些名字不在应到名单里：{'、'.join(unknown)}。其余的都已点到。"
+            messages.tell(self._page, "有的名字没有对上", text, "如果是列席人员，请写在“列席人员”一格里。")
+
+    def opinion(self, name: str) -> None:
+        """The written opinion that somebody who could not come gave beforehand."""
+        from wdbranch.ui.dialogs.opinion import OpinionDialog
+
+        page = self._page
+        if page.form is None or page.record is None or page.edition is None or page.form.attendance is None:
+            return
+        asked = page.form.attendance
+        rows = [dict(row) for row in page.record.rows(asked.id)]
+        row = next(row for row in rows if row["name"] == name)
+        dialog = OpinionDialog(page, name, row, page.edition)
+        if messages.show(dialog):
+            row.update(dialog.values())
+            page.do(operations.set_value, asked.id, tuple(rows))
+
+    def attach(self, paths: list[Path], kind: str) -> None:
+        """Keep files with the record."""
+        for path in paths:
+            self._desk.keep_folder("attach", path.parent)
+            self._page.do(lambda book, record_id, file=path: operations.attach(book, record_id, file, kind)[0])
+
+    def detach(self, digest: str) -> None:
+        """Take a paper out of the record."""
+
+        def take_out(book: Workbook, record_id: str) -> Saved:
+            book.detach(record_id, digest)
+            return read_again(book, record_id)
+
+        self._page.do(take_out)
+
+    def open_kept(self, kept: Attachment) -> None:
+        """Show a picture, or save another paper where the person wants it."""
+        from wdbranch.ui.dialogs.picture import show_kept
+
+        data = self._desk.run(lambda book: book.attachment_bytes(kept.digest))
+        if data is not None:
+            show_kept(self._page, self._desk, kept, data)
+
+    def records_of(self, form_id: str) -> list[tuple[str, str]]:
+        """The records of a form as (id, title), latest first."""
+        snapshot = self._desk.open_book().snapshot()
+        return [(one.id, printing_operations.reference_text(snapshot, one)) for one in reversed(snapshot.of(form_id))]
+
+    def title_of(self, record_id: str) -> str:
+        """How a related record is called."""
+        snapshot = self._desk.open_book().snapshot()
+        found = next((one for one in snapshot.records if one.id == record_id), None)
+        return printing_operations.reference_text(snapshot, found) if found is not None else "（已放进回收站的记录）"
+
+    def add_link(self) -> None:
+        """Relate another record."""
+        from wdbranch.ui.dialogs.link import LinkDialog
+
+        record = self._page.record
+        if record is None:
+            return
+        taken = {record.id, *record.links}
+        forms = self._desk.open_book().editions[record.edition].ordered()
+        choices = [(one, title) for form in forms for one, title in self.records_of(form.id) if one not in taken]
+        dialog = LinkDialog(self._page, choices)
+        if messages.show(dialog) and dialog.chosen():
+            self._page.do(operations.link, (*record.links, dialog.chosen()))
+
+    def cut_link(self, record_id: str) -> None:
+        """Take a relation back."""
+        record = self._page.record
+        if record is not None:
+            self._page.do(operations.link, tuple(one for one in record.links if one != record_id))

@@ -1,0 +1,97 @@
+"""Above the sheet: what record this is, how it stands, and what can be done with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMenu, QWidget
+
+from wdbranch.book.form import Form
+from wdbranch.book.record import STATE_LABELS, Record, State
+from wdbranch.book.values import record_number
+from wdbranch.ui import style
+from wdbranch.ui.widgets.click import Elided
+
+ALSO_MS = 12000
+"""How long what followed from an edit is told."""
+
+
+class RecordHeader(QWidget):
+    """The page wires the buttons; ``show_record`` says what they mean now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = style.heading("", 1)
+        self.state = Elided("", tone="second")
+        self.late = style.tag("补记", "warn")
+        self.late.setToolTip("事情过后才补上的记录，照实标明。")
+        self.also = Elided("", size="small", tone="ok")
+        self.back = style.link("记录本", "caret-left", "回到记录本")
+        self.undo = style.secondary("撤销", "arrow-counter-clockwise")
+        self.undo.setToolTip("Ctrl+Z")
+        self.preview = style.secondary("预览打印", "printer")
+        self.correct = style.secondary("更正", "pencil-simple")
+        self.finish = style.primary("定稿", "check")
+        self.archive = style.primary("签字归档", "check")
+        self.panel = style.secondary("到会与检查", "list-checks")
+        self.panel.setCheckable(True)
+        self.more = style.secondary("", "dots-three-outline", "更多操作")
+        self.more.setFixedWidth(style.px(44))
+        self.menu = QMenu(self)
+        self.more.setMenu(self.menu)
+        line = style.row([self.state], 8)
+        line.setStretch(0, 1)
+        words = style.column([style.row([self.title, self.late, 1], 10), line, self.also], 0)
+        buttons = [self.undo, self.panel, self.preview, self.correct, self.finish, self.archive, self.more]
+        row = style.row([words, *buttons], 8)
+        row.setStretch(0, 1)
+        self.setLayout(style.column([style.row([self.back, 1]), row], 2))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(lambda: self.also.say(""))
+
+    def show_record(self, form: Form, record: Record, undo: str | None) -> None:
+        """The standing of the record in words, and the buttons that fit it."""
+        self.title.setText(form.title.removesuffix("记录"))
+        number = record_number(form, record) if record.get("seq") else f"{record.year} 年"
+        self.state.say(f"{number}　{standing(record)}")
+        self.late.setVisible(record.late)
+        draft = record.state is State.DRAFT
+        self.undo.setVisible(draft)
+        self.undo.setEnabled(undo is not None)
+        self.undo.setText(f"撤销：{_short(undo)}" if undo else "撤销")
+        self.undo.setAccessibleName(f"撤销：{undo}" if undo else "没有可以撤销的修改")
+        self.finish.setVisible(draft)
+        self.correct.setVisible(not draft)
+        self.archive.setVisible(record.state in (State.FINAL, State.PRINTED))
+
+    def tell_also(self, also: tuple[str, ...]) -> None:
+        """Say for a while what followed by itself from an edit."""
+        if also:
+            self.also.say("已同步：" + " · ".join(also))
+            self.also.setProperty("tone", "ok")
+            style.restyle(self.also)
+            self._timer.start(ALSO_MS)
+
+    def tell_blocked(self, many: int) -> None:
+        """Say that 定稿 must wait."""
+        self.also.say(f"还有 {many} 处必须先改，改好就能定稿。" if many else "还有一格没有保存，改好就能定稿。")
+        self.also.setProperty("tone", "red")
+        style.restyle(self.also)
+        self._timer.start(ALSO_MS)
+
+
+def standing(record: Record) -> str:
+    """草稿 · 已自动保存 10:32, or 已定稿 第 2 版."""
+    label = STATE_LABELS[record.state]
+    version = f"第 {record.version} 版" if record.version > 1 or record.state is not State.DRAFT else ""
+    if record.state is not State.DRAFT:
+        return f"{label} {version}"
+    at = datetime.fromisoformat(record.updated_at) if record.updated_at else None
+    saved = f"已自动保存 {at:%H:%M}" if at else ""
+    return " · ".join(part for part in (label, f"更正为{version}" if version else "", saved) if part)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 8 else f"{text[:7]}…"

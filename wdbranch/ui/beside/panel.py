@@ -1,0 +1,78 @@
+"""The panel beside the sheet: attendance above; checks, attachments, links and history below as tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from wdbranch.book.form import Choice
+from wdbranch.ui import style
+from wdbranch.ui.beside.attendance import AttendanceCard
+from wdbranch.ui.beside.checks import ChecksList
+from wdbranch.ui.beside.kept import KeptList
+from wdbranch.ui.beside.lists import HistoryList, LinksList
+
+CHECKS, KEPT, LINKS, HISTORY = range(4)
+NAMES = ("检查", "附件", "关联", "经过")
+
+
+class SidePanel(QWidget):
+    """``attendance`` is None for a form that keeps none."""
+
+    def __init__(
+        self,
+        statuses: Sequence[Choice] | None,
+        *,
+        opinions: bool,
+        bytes_of: Callable[[str], bytes],
+        start_folder: Callable[[], Path],
+    ) -> None:
+        super().__init__()
+        self.setAccessibleName("到会与检查")
+        self.setProperty("kind", "plain")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.px(12))
+        self.attendance = AttendanceCard(statuses, opinions=opinions) if statuses is not None else None
+        if self.attendance is not None:
+            column.addWidget(self.attendance, 3)
+        card = style.card(margins=(14, 4, 14, 10), gap=6)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("检查、附件、关联、经过")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for name in NAMES:
+            self.tabs.addTab(name)
+        card.box.addWidget(self.tabs)
+        self.checks, self.links, self.history = ChecksList(), LinksList(), HistoryList()
+        self.kept = KeptList(bytes_of, start_folder)
+        self._stack = QStackedWidget()
+        for part in (self.checks, self.kept, self.links, self.history):
+            self._stack.addWidget(part if part is self.kept else _scrolled(part))
+        card.box.addWidget(self._stack, 1)
+        card.setMinimumHeight(style.px(150))
+        column.addWidget(card, 2)
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+
+    def show_tab(self, number: int) -> None:
+        """Bring one of CHECKS, KEPT, LINKS, HISTORY up."""
+        self.tabs.setCurrentIndex(number)
+
+    def count(self, number: int, many: int) -> None:
+        """Write how many there are on a tab."""
+        self.tabs.setTabText(number, f"{NAMES[number]} {many}" if many else NAMES[number])
+
+
+def _scrolled(part: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setProperty("kind", "on_card")
+    part.setProperty("kind", "on_card")
+    area.setWidget(part)
+    return area

@@ -1,0 +1,419 @@
+"""One record: the sheet on the left, attendance and checks beside it, its standing above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wdbranch.book.finding import MUST, Finding
+from wdbranch.book.form import Edition, FieldType, Form
+from wdbranch.book.record import Record, State
+from wdbranch.errors import UserError
+from wdbranch.operations import printing as printing_operations
+from wdbranch.operations import record as operations
+from wdbranch.operations.change import Saved
+from wdbranch.rules import attendance as attendance_rules
+from wdbranch.store.workbook import Workbook
+from wdbranch.ui import messages, style
+from wdbranch.ui.beside import panel as side
+from wdbranch.ui.beside.header import RecordHeader
+from wdbranch.ui.beside.errands import Errands, read_again
+from wdbranch.ui.beside.quorum import standing_of
+from wdbranch.ui.desk import Desk
+from wdbranch.ui.editors.kinds import Setting
+from wdbranch.ui.form_view import FormView
+from wdbranch.ui.page import Page
+from wdbranch.ui.sheet.leaves import leaves_of
+
+FOLDS_BELOW = 1100
+"""Page width in px at normal type size under which the panel folds away."""
+LEAVES_MS = 900
+"""How long after the last edit the leaves are laid out anew, as the printer would."""
+
+
+class RecordPage(Page):
+    """Shows and edits one record, named by ``go(record_id=…)``."""
+
+    title = "记录"
+    nav_id = "book"
+    scrolls = False
+    help = (
+        "左边就是记录本的这一页，点哪一格就在哪一格里写，写完按回车到下一格，不用保存。"
+        "右边点名、看检查；Ctrl+Z 撤销。写好了点“定稿”，打印出来手签。"
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.record: Record | None = None
+        self.form: Form | None = None
+        self.edition: Edition | None = None
+        self.findings: tuple[Finding, ...] = ()
+        self.view: FormView | None = None
+        self.panel: side.SidePanel | None = None
+        page = self.body(10)
+        self.header = RecordHeader()
+        page.addWidget(self.header)
+        self._below = QHBoxLayout()
+        self._below.setSpacing(style.px(12))
+        page.addLayout(self._below, 1)
+        self._folded = False
+        self._errands = Errands(self)
+        self._leaves = QTimer(self)
+        self._leaves.setSingleShot(True)
+        self._leaves.setInterval(LEAVES_MS)
+        self._leaves.timeout.connect(self._lay_leaves)
+        self._wire_header()
+
+    def _wire_header(self) -> None:
+        header = self.header
+        header.back.clicked.connect(lambda: self.desk.navigate("book"))
+        header.undo.clicked.connect(self.undo)
+        header.preview.clicked.connect(self.preview)
+        header.correct.clicked.connect(self.correct)
+        header.finish.clicked.connect(self.finalize)
+        header.archive.clicked.connect(lambda: self.do(operations.archive))
+        header.panel.toggled.connect(self._show_drawer)
+        header.menu.aboutToShow.connect(self._fill_menu)
+        for keys, act in (("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo), ("Ctrl+P", self.preview), ("F6", self._switch_side)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(act)
+
+    # ---- coming and going ---------------------------------------------------------------------------------------
+
+    def go(self, **where: Any) -> None:
+        """Open ``record_id``; ``field`` and ``row`` put the keyboard into a box."""
+        wanted = where.get("record_id")
+        if wanted and (self.record is None or self.record.id != wanted):
+            if self.view is not None:
+                self.view.flush()
+            found = self.desk.run(lambda book: book.record(wanted))
+            if found is None:
+                return
+            self._open(found)
+        if self.view is None:
+            return
+        if where.get("field"):
+            self.go_to(where["field"], where.get("row"))
+        else:
+            self.view.focus_first()
+
+    def leave(self) -> bool:
+        """Save what is being typed; ask where something could not be saved."""
+        if self.view is None:
+            return True
+        self.view.flush()
+        if not self.view.has_problem():
+            return True
+        text = "有一格的内容没有看懂，还没有保存（格子下面写着原因）。现在离开，这一格刚写的会丢。"
+        return messages.confirm(self, "还有一格没有保存", text, "离开", "回去改")
+
+    def refresh(self) -> None:
+        """Something changed elsewhere: read the record again."""
+        if self.record is None:
+            self.desk.navigate("book")
+            return
+        wanted = self.record.id
+        saved = self.desk.run(lambda book: (book.record(wanted), operations.findings_of(book, book.record(wanted))))
+        if saved is not None:
+            record, findings = saved
+            if self.view is not None:
+                self.view.show_roster(self.desk.open_book().roster())
+            self._show(record, tuple(findings))
+
+    def _open(self, record: Record) -> None:
+        book = self.desk.open_book()
+        edition = book.editions[record.edition]
+        form = edition.forms[record.form]
+        self.record, self.form, self.edition = record, form, edition
+        self._build(form, edition)
+        assert self.view is not None
+        self.view.show_roster(book.roster())
+        self.stale = False
+        self._show(record, tuple(operations.findings_of(book, record)))
+        self._lay_leaves()
+
+    def _build(self, form: Form, edition: Edition) -> None:
+        style.clear(self._below)
+        if self.panel is not None:
+            self.panel.setParent(None)
+        self.view = FormView(form, Setting(edition, records=self._errands.records_of))
+        self.view.value_committed.connect(self._save)
+        self.view.attendance_wanted.connect(self._to_attendance)
+        self.view.attachments_wanted.connect(lambda: self._to_tab(side.KEPT))
+        asked = form.attendance
+        statuses = None
+        if asked is not None:
+            statuses = [choice for choice in edition.choices["attendance"] if choice.id in asked.statuses]
+        self.panel = side.SidePanel(
+            statuses,
+            opinions=form.has("due_vote"),
+            bytes_of=lambda digest: self.desk.open_book().attachment_bytes(digest),
+            start_folder=lambda: self.desk.folder("attach"),
+        )
+        self._wire_panel(self.panel)
+        self._below.addWidget(self.view, 1)
+        self._place_panel(force=True)
+
+    def _wire_panel(self, panel: side.SidePanel) -> None:
+        panel.checks.go.connect(self._go_to_finding)
+        errands = self._errands
+        panel.checks.waive.connect(errands.waive)
+        panel.checks.unwaive.connect(lambda key: self.do(operations.waive, key, ""))
+        panel.kept.added.connect(errands.attach)
+        panel.kept.removed.connect(errands.detach)
+        panel.kept.opened.connect(errands.open_kept)
+        panel.links.opened.connect(lambda record_id: self.desk.navigate("record", record_id=record_id))
+        panel.links.cut.connect(errands.cut_link)
+        panel.links.add_wanted.connect(errands.add_link)
+        if panel.attendance is not None:
+            panel.attendance.marked.connect(lambda names, status, why: self.do(operations.mark, names, status, why))
+            panel.attendance.all_wanted.connect(lambda: self.do(operations.all_present))
+            panel.attendance.paste_wanted.connect(errands.paste)
+            panel.attendance.opinion_wanted.connect(errands.opinion)
+
+    # ---- showing ------------------------------------------------------------------------------------------------
+
+    def take(self, saved: Saved | None) -> None:
+        """Show what an operation made of the record, and tell the other pages."""
+        if saved is None:
+            return
+        self._show(saved.record, saved.findings)
+        self.header.tell_also(saved.also)
+        self.desk.announce(saved, self)
+        self._leaves.start()
+
+    def _show(self, record: Record, findings: tuple[Finding, ...]) -> None:
+        assert self.form is not None
+        assert self.view is not None
+        assert self.panel is not None
+        self.record, self.findings = record, findings
+        locked = record.state is not State.DRAFT or record.deleted_at is not None
+        book = self.desk.open_book()
+        self.header.show_record(self.form, record, operations.undo_label(book, record.id))
+        self.view.lock(locked)
+        self.view.show_record(record)
+        self.view.show_findings(findings)
+        panel = self.panel
+        panel.checks.show_findings(self.form, findings, locked=locked)
+        panel.count(side.CHECKS, panel.checks.open_count)
+        panel.kept.show_kept(record.attachments, locked=locked)
+        panel.count(side.KEPT, len(record.attachments))
+        panel.links.show_links([(one, self._errands.title_of(one)) for one in record.links], locked=locked)
+        panel.count(side.LINKS, len(record.links))
+        panel.history.show_entries(self.form, book.history(record.id))
+        self._show_attendance(record, locked=locked)
+
+    def _show_attendance(self, record: Record, *, locked: bool) -> None:
+        assert self.form is not None
+        assert self.edition is not None
+        card = self.panel.attendance if self.panel is not None else None
+        asked = self.form.attendance
+        told = ""
+        if card is not None and asked is not None:
+            counts = attendance_rules.counts(record, self.desk.open_book().snapshot())
+            standing = standing_of(self.form, self.edition, record, counts)
+            card.show_rows(record.rows(asked.id), standing, locked=locked)
+            told = standing.figures.split("　")[1] if "　" in standing.figures else ""
+        checks = self.panel.checks.open_count if self.panel is not None else 0
+        parts = [told, f"检查 {checks}" if checks else "检查"]
+        self.header.panel.setText("　".join(part for part in parts if part))
+        self.header.panel.setAccessibleName("到会与检查：" + self.header.panel.text())
+
+    def _lay_leaves(self) -> None:
+        """Break the sheet where the paper would end, from the printer's own plan."""
+        if self.view is None or self.form is None or self.record is None:
+            return
+        plan = printing_operations.plan_record(self.desk.open_book(), self.record.id)
+        self.view.paper.set_leaves(leaves_of(self.form, plan))
+
+    # ---- saving -------------------------------------------------------------------------------------------------
+
+    def _save(self, raws: Mapping[str, Any], settled: bool) -> None:
+        assert self.view is not None
+        assert self.record is not None
+        book, record_id = self.desk.open_book(), self.record.id
+        first = next(iter(raws))
+        try:
+            saved = operations.set_values(book, record_id, raws, settled=settled)
+        except UserError as problem:
+            if settled:
+                self.view.show_problem(first, problem.what + problem.todo)
+            return
+        self.view.saved(first)
+        self.take(saved)
+
+    def do(self, operation: Callable[..., Saved], *args: Any) -> Saved | None:
+        """Run an operation on this record and show what came of it."""
+        if self.record is None or self.view is None:
+            return None
+        self.view.flush()
+        saved = self.desk.run(operation, self.record.id, *args)
+        self.take(saved)
+        return saved
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        if self.header.undo.isEnabled() or (self.view is not None and self.view.dirty()):
+            self.do(operations.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        if self.record is not None and self.record.state is State.DRAFT:
+            self.do(operations.redo)
+
+    def finalize(self) -> None:
+        """定稿, or show what stands in its way."""
+        assert self.view is not None
+        self.view.flush()
+        blocking = [found for found in self.findings if found.level == MUST and found.waived is None]
+        if blocking or self.view.has_problem():
+            self.view.show_findings(self.findings, insist=True)
+            self._to_tab(side.CHECKS, focus=False)
+            self.desk.note(f"还有 {len(blocking)} 处必须先改，改好就能定稿。")
+            self.header.tell_blocked(len(blocking))
+            for found in [one for one in blocking if one.field][:1]:
+                self._go_to_finding(found.field or "", found.row)
+            return
+        if self.do(operations.finalize) is not None:
+            self.desk.note("已定稿。打印出来，请主持人、记录人手签。")
+
+    def correct(self) -> None:
+        """更正 of a final record: asks why."""
+        text = "定稿后的记录改动，都会留下原来的样子和理由，版本加一。"
+        why = messages.ask_reason(self, "更正这份记录", text, hint="为什么要更正，例如：漏记一名列席人员", verb="开始更正")
+        if why is not None:
+            self.do(operations.correct, why)
+
+    def preview(self) -> None:
+        """The page as it will be printed."""
+        from wdbranch.ui.dialogs.preview import preview_plan
+
+        if self.view is None or self.record is None:
+            return
+        self.view.flush()
+        plan = self.desk.run(printing_operations.plan_record, self.record.id)
+        if plan is not None:
+            record_id = self.record.id
+            preview_plan(self, self.desk, plan, self.header.title.text(), printed=lambda: self._printed(record_id))
+
+    def _printed(self, record_id: str) -> None:
+        """A final record that went to the printer is 已打印."""
+
+        def note(book: Workbook, wanted: str) -> Saved:
+            if book.record(wanted).state is State.FINAL:
+                book.set_state(wanted, State.PRINTED)
+            return read_again(book, wanted)
+
+        if self.record is not None and self.record.id == record_id:
+            self.do(note)
+
+    # ---- the panel ----------------------------------------------------------------------------------------------
+
+    def go_to(self, field: str, row: int | None = None) -> None:
+        """Put the keyboard into the box of a field; attendance stands in the panel."""
+        assert self.form is not None
+        assert self.view is not None
+        if self.form.has(field) and self.form.field(field).type is FieldType.ATTENDANCE:
+            self._to_attendance()
+        elif self.form.has(field):
+            self.header.panel.setChecked(False)
+            self.view.focus_box(field, row)
+
+    def _go_to_finding(self, field: str, row: object) -> None:
+        self.go_to(field, row if isinstance(row, int) else None)
+
+    def _to_attendance(self) -> None:
+        if self.panel is not None and self.panel.attendance is not None:
+            if self._folded:
+                self.header.panel.setChecked(True)
+            self.panel.attendance.focus_first()
+
+    def _to_tab(self, tab: int, *, focus: bool = True) -> None:
+        if self.panel is None:
+            return
+        self.panel.show_tab(tab)
+        if focus:
+            if self._folded:
+                self.header.panel.setChecked(True)
+            self.panel.tabs.setFocus()
+
+    def _switch_side(self) -> None:
+        """F6: from the sheet to the panel and back."""
+        focused = self.focusWidget()
+        if self.panel is not None and focused is not None and self.panel.isAncestorOf(focused) and self.view is not None:
+            self.view.focus_first()
+        else:
+            self._to_attendance()
+
+    # ---- the menu and the width -------------------------------------------------------------------------------
+
+    def _fill_menu(self) -> None:
+        menu = self.header.menu
+        menu.clear()
+        if self.record is None or self.view is None:
+            return
+        draft = self.record.state is State.DRAFT
+        field = self.view.current_field()
+        if draft and field is not None and self.form is not None:
+            label = self.form.field(field).label
+            menu.addAction(f"“{label}”照上次填").triggered.connect(lambda: self.do(operations.copy_last, field))
+        if draft:
+            menu.addAction("重做\tCtrl+Y").triggered.connect(self.redo)
+            menu.addSeparator()
+            menu.addAction("放进回收站").triggered.connect(self.discard)
+        menu.addAction("关联一份记录…").triggered.connect(self._errands.add_link)
+        menu.addAction("看经过").triggered.connect(lambda: self._to_tab(side.HISTORY))
+
+    def discard(self) -> None:
+        """Put the record into the recycle bin, from which it can be taken back."""
+        if self.record is None or self.view is None:
+            return
+        self.view.flush()
+        saved = self.desk.change(self, operations.discard, self.record.id)
+        if saved is not None:
+            self.record = None
+            self.desk.note("已放进回收站，可以在记录本里取回。")
+            self.desk.navigate("book")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the panel away where the page is narrow."""
+        super().resizeEvent(event)
+        self._place_panel()
+
+    def _place_panel(self, *, force: bool = False) -> None:
+        if self.panel is None:
+            return
+        folded = self.width() < style.px(FOLDS_BELOW)
+        if folded != self._folded or force:
+            self._folded = folded
+            self.header.panel.setVisible(folded)
+            self.header.panel.setChecked(False)
+            if folded:
+                self._below.removeWidget(self.panel)
+                self.panel.setParent(self)
+                self.panel.setVisible(False)
+            else:
+                self.panel.setMinimumWidth(style.px(368))
+                self.panel.setMaximumWidth(style.px(368))
+                self._below.addWidget(self.panel)
+                self.panel.show()
+        if folded:
+            self._place_drawer()
+
+    def _show_drawer(self, shown: bool) -> None:
+        if self.panel is not None and self._folded:
+            self.panel.setVisible(shown)
+            self._place_drawer()
+
+    def _place_drawer(self) -> None:
+        assert self.panel is not None
+        assert self.view is not None
+        wide = min(style.px(400), self.width() - style.px(80))
+        self.panel.setFixedWidth(wide)
+        top = self.view.y()
+        self.panel.setGeometry(self.width() - wide - style.px(16), top, wide, self.height() - top - style.px(16))
+        self.panel.raise_()
