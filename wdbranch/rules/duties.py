@@ -5,8 +5,9 @@ Which there are, how often, by when and why stands in ``resources/rules/duties.t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from wdbranch.rules.calendar import fixed_day
 from wdbranch.rules.held import Held, by_secretary
 from wdbranch.rules.periods import Period, period_of, periods
 from wdbranch.rules.tables import cite, rules_table
-from wdbranch.rules.wording import say_day
+from wdbranch.rules.wording import say_day, say_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,18 @@ class Duty:
 
 
 def duties(snapshot: Snapshot, today: date, *, since: date | None = None) -> list[Duty]:
-    """Every duty from ``since`` to the current period, by due date.
+    """The duties from ``since`` to the current period, by due date.
 
     Without ``since``: from the beginning of this year, or from the branch's first record where that is
     later. So a new workbook does not reproach the branch with years it was never meant to hold; duties of
-    last year that may still be done (组织生活会 until March) are given too.
+    last year that may still be done (组织生活会 until March) are given too. Of a duty that is confirmed by
+    hand only the latest overdue period is given, and says how many earlier ones wait.
     """
+    return _latest_by_hand(all_duties(snapshot, today, since=since))
+
+
+def all_duties(snapshot: Snapshot, today: date, *, since: date | None = None) -> list[Duty]:
+    """As ``duties``, with every period of every duty."""
     begin = since or _begin(snapshot, today)
     held = Held(snapshot, today)
     found = []
@@ -61,6 +68,22 @@ def duties(snapshot: Snapshot, today: date, *, since: date | None = None) -> lis
         if _applies(entry, snapshot):
             found += [_duty(entry, period, held) for period in _periods(entry, begin, today)]
     return sorted(found, key=lambda duty: (duty.due, duty.id))
+
+
+def _latest_by_hand(found: list[Duty]) -> list[Duty]:
+    waiting = Counter(duty.id for duty in found if duty.form is None and duty.state == "overdue")
+    earlier = rules_table("duties")["say"]["earlier"]
+    kept = []
+    for duty in found:
+        if duty.form is not None or duty.state != "overdue":
+            kept.append(duty)
+            continue
+        waiting[duty.id] -= 1
+        if waiting[duty.id] == 0:
+            before = sum(other.id == duty.id and other.state == "overdue" for other in found) - 1
+            more = earlier.format(count=before) if before else ""
+            kept.append(replace(duty, say=duty.say.rstrip("。") + more + "。"))
+    return kept
 
 
 def begun(snapshot: Snapshot) -> date | None:
@@ -130,7 +153,7 @@ def _duty(entry: Mapping[str, Any], period: Period, held: Held) -> Duty:
             period=period.say,
             left=abs(left),
             due=("固定日 " if fixed else "") + say_day(due),
-            groups="、".join(snapshot.roster.groups),
+            groups=say_names(snapshot.roster.groups, 3, "个小组"),
         )
     return Duty(
         id=entry["id"],

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from wdbranch import toml_file
 from wdbranch.errors import FileRefusedError
 from wdbranch.paths import resource
 
@@ -18,7 +19,7 @@ from wdbranch.paths import resource
 def read_table(path: Path) -> dict[str, Any]:
     """The contents of a TOML file. Raises FileRefusedError naming the file if it cannot be read."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return toml_file.parse(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
         raise FileRefusedError(
             f"规则文件“{path.name}”读不出来：{cause}。",

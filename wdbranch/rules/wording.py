@@ -21,10 +21,10 @@ def say_span(start: datetime, end: datetime) -> str:
     return f"{start:%H:%M}—{end:%H:%M}"
 
 
-def say_names(names: Sequence[str], most: int = 5) -> str:
+def say_names(names: Sequence[str], most: int = 5, unit: str = "人") -> str:
     """甲、乙、丙等 7 人; all of them where there are few."""
     shown = "、".join(names[:most])
-    return shown if len(names) <= most else f"{shown}等 {len(names)} 人"
+    return shown if len(names) <= most else f"{shown}等 {len(names)} {unit}"
 
 
 def say_minutes(minutes: int) -> str:
