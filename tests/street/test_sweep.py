@@ -185,6 +185,17 @@ def test_what_is_judged_is_what_is_kept(desk, branch, stick, monkeypatch):
     assert outcome.verdict.code == "truncated" and not desk.received()
 
 
+def test_a_computer_that_woke_up_in_another_year_still_receives(desk, branch, stick, clock):
+    branch.send([meeting(1)])
+    clock.now = clock.now.replace(year=2019)
+    assert codes(sweep(desk, stick, STREET)) == ["received"]
+
+
+def test_a_packet_from_the_future_is_refused(desk, branch, stick):
+    branch.send([meeting(1)], created="2026-10-11T10:00:00")
+    assert codes(sweep(desk, stick, STREET)) == ["clock"]
+
+
 def test_cancelling_keeps_what_was_taken_in(desk, branch, other, stick):
     branch.send([meeting(1)]), other.send([meeting(2)])
     told = []

@@ -17,8 +17,6 @@ from wdbranch.packet.suite import DEFAULT, Publics, Secrets, Suite, default_suit
 
 KEYS_FORMAT = "wdbranch/keys/1"
 CARD_FORMAT = "wdbranch/card/1"
-KEYS_SUFFIX = ".wdkeys"
-CARD_SUFFIX = ".wdcard"
 LEAST_PASSPHRASE = 8
 ROLES = {"branch": "党支部", "street": "街道"}
 CODE = re.compile(r"\w[\w.()（）-]{0,39}")

@@ -47,15 +47,15 @@ class Trust:
 
     cards: tuple[Registered, ...]
     branches: frozenset[str]
-    now: datetime = field(default_factory=datetime.now)
+    now: datetime
     street: str = ""
     editions: Mapping[str, Edition] | None = None
     chains: Mapping[str, Sequence[Link]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, card: Card) -> Trust:
+    def of(cls, card: Card, now: datetime) -> Trust:
         """Trust in one card only: how a branch checks its own packet."""
-        return cls((Registered(card),), frozenset({card.code}))
+        return cls((Registered(card),), frozenset({card.code}), now)
 
     def find(self, key_id: str) -> Registered | None:
         """The card of a key id."""

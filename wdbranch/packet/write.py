@@ -7,6 +7,7 @@ import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib.metadata import version as program_version
 from pathlib import Path
 
@@ -183,7 +184,7 @@ def _assemble(
         part.file.write(archive.local_head(*rows[-1]))
         part.flush()
         steps.ask()
-        verdict = examine(part.path, Trust.of(keys.card), None)
+        verdict = examine(part.path, Trust.of(keys.card, datetime.fromisoformat(header.created)), None)
         if not verdict.ok or verdict.digest is None:
             raise UserError(
                 "写到盘上再读回来，内容对不上，这个文件作废。", safe="没有留下任何文件。",

@@ -165,6 +165,12 @@ class Desk:
             ).fetchall()
         return [DeskLogEntry(seq, at, by, action, of, why, json.loads(body)) for seq, at, by, action, of, why, body in rows]
 
+    def last_moment(self) -> datetime:
+        """When the last line of the log was written, by the clock of that time; the log never runs backwards."""
+        with self._reading() as connection:
+            last = connection.execute("SELECT max(at) FROM log").fetchone()[0]
+        return datetime.fromisoformat(last) if last else datetime.min
+
     def _note(self, connection: sqlite3.Connection, action: str, subject: str, why: str, body: Any) -> None:
         connection.execute(
             "INSERT INTO log (at, who, action, subject, why, body) VALUES (?,?,?,?,?,?)",

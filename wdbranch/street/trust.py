@@ -41,7 +41,11 @@ def revoke_card(desk: Desk, key_id: str, on: str, why: str) -> None:
 
 
 def trust_of(desk: Desk) -> Trust:
-    """What the judge believes: the desk's list, what it received so far, and the forms this program knows."""
+    """What the judge believes: the desk's list, what it received so far, and the forms this program knows.
+
+    Now is the computer's clock, or the last line of the desk's log if that is later: a computer whose
+    battery died and that woke up in another year must not refuse every packet.
+    """
     chains: dict[str, list[Link]] = {}
     for packet in desk.received():
         chains.setdefault(packet.branch, []).append(Link(
@@ -50,5 +54,5 @@ def trust_of(desk: Desk) -> Trust:
     return Trust(
         cards=tuple(Registered(Card.from_bytes(each.card.encode()), each.revoked_on) for each in desk.cards()),
         branches=frozenset(branch.code for branch in desk.branches()),
-        now=desk.clock(), street=desk.code, editions=desk.editions, chains=chains,
+        now=max(desk.clock(), desk.last_moment()), street=desk.code, editions=desk.editions, chains=chains,
     )
