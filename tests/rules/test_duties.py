@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rules_branch import BRANCH, ROSTER, assembly, committee, lecture, snapshot, theme_day
 
-from wdbranch.rules.duties import all_duties, begun, duties
+from wdbranch.rules.duties import begun, duties
 from wdbranch.rules.periods import MONTHS, period_of, periods
 
 BOOK = snapshot(committee(), lecture(), assembly(), theme_day())
@@ -111,18 +111,13 @@ def test_a_new_workbook_is_not_reproached_with_the_past():
     assert min(d.period for d in duties(BOOK, date(2026, 11, 23), since=date(2025, 11, 5)) if d.id == "D-02") == "2025-11"
 
 
-def test_of_what_is_confirmed_by_hand_only_the_latest_overdue_period_is_shown():
+def test_months_of_the_party_groups_are_confirmed_one_by_one():
     day = date(2026, 10, 12)
-    shown = [d for d in duties(BOOK, day) if d.id == "D-03"]
-    assert [(d.period, d.state) for d in shown] == [("2026-09", "overdue"), ("2026-10", "open")]
-    assert shown[0].say.endswith("，更早还有 8 期没有登记。")
-    assert len([d for d in all_duties(BOOK, day) if d.id == "D-03"]) == 10
-    first = [d for d in duties(BOOK, date(2026, 2, 3)) if d.id == "D-03"]
-    assert (first[0].period, "更早" in first[0].say) == ("2026-01", False)
     proof = snapshot(evidence={"D-03:2026-09": {"met": True}})
-    assert [(d.period, d.state) for d in duties(proof, day) if d.id == "D-03"] == [
-        ("2026-08", "overdue"), ("2026-09", "done"), ("2026-10", "open"),
-    ]
+    found = {d.period: d.state for d in duties(proof, day) if d.id == "D-03"}
+    assert len(found) == 10
+    assert (found["2026-08"], found["2026-09"], found["2026-10"]) == ("overdue", "done", "open")
+    assert "第一党小组、第二党小组、第三党小组" in one(day, "D-03", "2026-08").say
 
 
 def test_past_years_are_left_in_peace():

@@ -5,9 +5,8 @@ Which there are, how often, by when and why stands in ``resources/rules/duties.t
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -49,18 +48,12 @@ class Duty:
 
 
 def duties(snapshot: Snapshot, today: date, *, since: date | None = None) -> list[Duty]:
-    """The duties from ``since`` to the current period, by due date.
+    """Every duty of every period from ``since`` to the current one, by due date.
 
     Without ``since``: from the beginning of this year, or from the branch's first record where that is
     later. So a new workbook does not reproach the branch with years it was never meant to hold; duties of
-    last year that may still be done (组织生活会 until March) are given too. Of a duty that is confirmed by
-    hand only the latest overdue period is given, and says how many earlier ones wait.
+    last year that may still be done (组织生活会 until March) are given too.
     """
-    return _latest_by_hand(all_duties(snapshot, today, since=since))
-
-
-def all_duties(snapshot: Snapshot, today: date, *, since: date | None = None) -> list[Duty]:
-    """As ``duties``, with every period of every duty."""
     begin = since or _begin(snapshot, today)
     held = Held(snapshot, today)
     found = []
@@ -68,22 +61,6 @@ def all_duties(snapshot: Snapshot, today: date, *, since: date | None = None) ->
         if _applies(entry, snapshot):
             found += [_duty(entry, period, held) for period in _periods(entry, begin, today)]
     return sorted(found, key=lambda duty: (duty.due, duty.id))
-
-
-def _latest_by_hand(found: list[Duty]) -> list[Duty]:
-    waiting = Counter(duty.id for duty in found if duty.form is None and duty.state == "overdue")
-    earlier = rules_table("duties")["say"]["earlier"]
-    kept = []
-    for duty in found:
-        if duty.form is not None or duty.state != "overdue":
-            kept.append(duty)
-            continue
-        waiting[duty.id] -= 1
-        if waiting[duty.id] == 0:
-            before = sum(other.id == duty.id and other.state == "overdue" for other in found) - 1
-            more = earlier.format(count=before) if before else ""
-            kept.append(replace(duty, say=duty.say.rstrip("。") + more + "。"))
-    return kept
 
 
 def begun(snapshot: Snapshot) -> date | None:

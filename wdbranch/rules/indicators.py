@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from wdbranch.book.snapshot import Snapshot
-from wdbranch.rules.duties import Duty, all_duties, begun
+from wdbranch.rules.duties import Duty, begun, duties
 from wdbranch.rules.findings.filled import required
 from wdbranch.rules.findings.inspection import Inspection
 from wdbranch.rules.held import Held
@@ -44,7 +44,7 @@ class Question:
         first = begun(snapshot)
         self.begun = min(first or today, today)
         since = max(self.begun, self.year.first)
-        self.duties = all_duties(snapshot, today, since=since)
+        self.duties = duties(snapshot, today, since=since)
         self.book = Inspection(snapshot, today)
 
 

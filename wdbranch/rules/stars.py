@@ -82,23 +82,22 @@ def standards(folder: Path | None = None) -> tuple[Standard, ...]:
     Raises FileRefusedError for a file that cannot be read or names an unknown star or function.
     """
     place = folder or resource("standards")
-    found = [_standard(path) for path in sorted(place.glob("*.toml")) if "kind" in read_table(path)]
+    tables = {path.stem: read_table(path) for path in sorted(place.glob("*.toml"))}
+    found = [_standard(name, tables) for name, table in tables.items() if "kind" in table]
     return tuple(sorted(found, key=lambda standard: standard.year))
 
 
-def _standard(path: Path) -> Standard:
-    table = read_table(path)
-    stars = {star["id"]: star for star in table.get("star", ())}
-    if "include" in table:
-        shared = read_table(path.with_name(f"{table['include']}.toml"))
-        stars.update({star["id"]: star for star in shared["star"] if star["id"] not in stars})
+def _standard(name: str, tables: Mapping[str, Mapping[str, Any]]) -> Standard:
+    table = tables[name]
+    shared = tables.get(table.get("include", ""), {}).get("star", ())
+    stars = {star["id"]: star for star in (*shared, *table.get("star", ()))}
     order = table.get("order", list(stars))
     unknown = [code for code in order if code not in stars]
     functions = {item["auto"] for star in stars.values() for item in star["indicator"] if "auto" in item}
     unknown += sorted(functions - set(AUTO))
     if unknown:
         raise FileRefusedError(
-            f"星级标准“{path.name}”里的“{unknown[0]}”不认识。",
+            f"星级标准“{name}.toml”里的“{unknown[0]}”不认识。",
             safe="工作本没有改动。",
             todo="请换用街道下发的完整标准文件，或恢复程序自带的文件。",
             code="bad_standard",
