@@ -97,9 +97,9 @@ class AttendanceCard(style.Card):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inside)
         inside.setProperty("kind", "on_card")
         self.area.setProperty("kind", "on_card")
+        self.area.setWidget(inside)
         self.area.setMinimumHeight(style.px(90))
         self.box.addWidget(self.area, 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wdbranch.book.form import Form
@@ -15,6 +16,8 @@ from wdbranch.ui.widgets.click import Elided
 
 ALSO_MS = 12000
 """How long what followed from an edit is told."""
+ROOM_FOR_WORDS = 400
+"""Px at normal type size that title and standing want before buttons may be wordy."""
 
 
 class RecordHeader(QWidget):
@@ -23,6 +26,7 @@ class RecordHeader(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.title = style.heading("", 1)
+        self.number = style.label(tone="second")
         self.state = Elided("", tone="second")
         self.late = style.tag("补记", "warn")
         self.late.setToolTip("事情过后才补上的记录，照实标明。")
@@ -31,6 +35,7 @@ class RecordHeader(QWidget):
         self.undo = style.secondary("撤销", "arrow-counter-clockwise")
         self.undo.setToolTip("Ctrl+Z")
         self.preview = style.secondary("预览打印", "printer")
+        self.preview.setAccessibleName("预览打印")
         self.correct = style.secondary("更正", "pencil-simple")
         self.finish = style.primary("定稿", "check")
         self.archive = style.primary("签字归档", "check")
@@ -40,13 +45,17 @@ class RecordHeader(QWidget):
         self.more.setFixedWidth(style.px(44))
         self.menu = QMenu(self)
         self.more.setMenu(self.menu)
-        line = style.row([self.state], 8)
-        line.setStretch(0, 1)
-        words = style.column([style.row([self.title, self.late, 1], 10), line, self.also], 0)
+        line = style.row([self.back, self.state, self.also], 8)
+        line.setStretch(1, 5)
+        line.setStretch(2, 4)
+        words = style.column([style.row([self.title, self.number, self.late, 1], 10), line], 0)
         buttons = [self.undo, self.panel, self.preview, self.correct, self.finish, self.archive, self.more]
         row = style.row([words, *buttons], 8)
         row.setStretch(0, 1)
-        self.setLayout(style.column([style.row([self.back, 1]), row], 2))
+        self.setLayout(row)
+        for part in (self.undo, self.panel, self.correct, self.archive, self.late):
+            part.hide()                  # a button that is not needed must not widen the window
+        self._undo = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(lambda: self.also.say(""))
@@ -54,17 +63,36 @@ class RecordHeader(QWidget):
     def show_record(self, form: Form, record: Record, undo: str | None) -> None:
         """The standing of the record in words, and the buttons that fit it."""
         self.title.setText(form.title.removesuffix("记录"))
-        number = record_number(form, record) if record.get("seq") else f"{record.year} 年"
-        self.state.say(f"{number}　{standing(record)}")
+        self.number.setText(record_number(form, record) if record.get("seq") else f"{record.year} 年")
+        self.state.say(standing(record))
         self.late.setVisible(record.late)
         draft = record.state is State.DRAFT
         self.undo.setVisible(draft)
         self.undo.setEnabled(undo is not None)
-        self.undo.setText(f"撤销：{_short(undo)}" if undo else "撤销")
         self.undo.setAccessibleName(f"撤销：{undo}" if undo else "没有可以撤销的修改")
+        self.undo.setToolTip(f"{self.undo.accessibleName()}（Ctrl+Z）")
+        self._undo = undo or ""
+        self._fit()
         self.finish.setVisible(draft)
         self.correct.setVisible(not draft)
         self.archive.setVisible(record.state in (State.FINAL, State.PRINTED))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow page gets short buttons."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The longest words on the buttons that leave room for the standing of the record."""
+        undo = f"撤销：{_short(self._undo)}" if self._undo else "撤销"
+        buttons = (self.undo, self.panel, self.preview, self.correct, self.finish, self.archive, self.more)
+        for long_undo, long_rest in ((True, True), (False, True), (False, False)):
+            self.undo.setText(undo if long_undo else "撤销")
+            self.preview.setText("预览打印" if long_rest else "预览")
+            self.back.setText("记录本" if long_rest else "")
+            taken = sum(button.sizeHint().width() + style.px(8) for button in buttons if not button.isHidden())
+            if taken + style.px(ROOM_FOR_WORDS) <= self.width():
+                break
 
     def tell_also(self, also: tuple[str, ...]) -> None:
         """Say for a while what followed by itself from an edit."""

@@ -32,13 +32,15 @@ class SidePanel(QWidget):
     ) -> None:
         super().__init__()
         self.setAccessibleName("到会与检查")
-        self.setProperty("kind", "plain")
+        self.setProperty("kind", "beside")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self._column = column
+        self.float_over(floating=False)
         column.setSpacing(style.px(12))
         self.attendance = AttendanceCard(statuses, opinions=opinions) if statuses is not None else None
         if self.attendance is not None:
-            column.addWidget(self.attendance, 3)
+            column.addWidget(self.attendance, 5)
         card = style.card(margins=(14, 4, 14, 10), gap=6)
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("检查、附件、关联、经过")
@@ -54,8 +56,15 @@ class SidePanel(QWidget):
             self._stack.addWidget(part if part is self.kept else _scrolled(part))
         card.box.addWidget(self._stack, 1)
         card.setMinimumHeight(style.px(150))
-        column.addWidget(card, 2)
+        column.addWidget(card, 3)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+
+    def float_over(self, *, floating: bool) -> None:
+        """Whether the panel lies over the sheet, on a narrow page, with an edge of its own."""
+        side = style.px(10) if floating else 0
+        self._column.setContentsMargins(side, side, side, side)
+        self.setProperty("floating", "true" if floating else "false")
+        style.restyle(self)
 
     def show_tab(self, number: int) -> None:
         """Bring one of CHECKS, KEPT, LINKS, HISTORY up."""

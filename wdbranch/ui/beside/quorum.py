@@ -26,15 +26,13 @@ def standing_of(form: Form, edition: Edition, record: Record, counts: Counts | N
         return Standing("　".join(parts))
     kind = votes.kind_of(_gravest(edition, record), committee=committee)
     due, came = (counts.due_all, counts.present_all) if committee else (counts.due_vote, counts.present_vote)
-    if not committee:
-        parts.append(f"有表决权 {came}/{due}")
     if not counts.present_all:
         return Standing("　".join(parts))
     word, share = votes.ballot(kind).meet.words()
-    unit = "支委" if committee else "有表决权的党员"
+    unit = "支委" if committee else "有表决权"
     if votes.may_meet(kind, due, came):
-        return Standing("　".join(parts), f"到会{unit}{word}{share}，可以表决", "ok")
-    return Standing("　".join(parts), f"到会{unit}没有{word}{share}，不能表决", "bad")
+        return Standing("　".join(parts), f"{unit} {came}/{due}，{word}{share}，可以表决", "ok")
+    return Standing("　".join(parts), f"{unit} {came}/{due}，没有{word}{share}，不能表决", "bad")
 
 
 def _gravest(edition: Edition, record: Record) -> frozenset[str]:

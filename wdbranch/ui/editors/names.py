@@ -84,8 +84,10 @@ class NamesEditor(Editor):
 
     def put(self, value: Any) -> None:
         """Show the names of the statuses of this cell."""
-        rows = [row for row in value or () if not self._statuses or row.get("status") in self._statuses]
-        self.button.show_text("、".join(self._said(row) for row in rows), "无")
+        everybody = value or ()
+        rows = [row for row in everybody if not self._statuses or row.get("status") in self._statuses]
+        unmarked = any(row.get("status") is None for row in everybody)
+        self.button.show_text("、".join(self._said(row) for row in rows), "还没有点名，点这里去点名" if unmarked else "无")
         self.resized.emit()
 
     def stops(self) -> list[QWidget]:

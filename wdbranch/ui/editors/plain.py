@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from wdbranch.ui import style
 from wdbranch.ui.editors.base import Editor, LineBox, TextBox
@@ -51,7 +51,7 @@ class NumberEditor(Editor):
     def __init__(self, name: str, *, unit: str = "", whole: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.line = LineBox(name, self)
-        self._box.addWidget(self.line, 1)
+        self._box.addWidget(self.line)
         self.line.settled.connect(self.settle)
         self.line.done.connect(self.done)
         pattern = r"[0-9０-９]{0,6}" if whole else r"[0-9０-９]{0,6}([.．][0-9０-９]{0,2})?"
@@ -60,9 +60,10 @@ class NumberEditor(Editor):
         if unit:
             label = QLabel(unit, self)
             label.setProperty("tone", "second")
-            self.line.setMaximumWidth(style.px(20) + self.line.fontMetrics().horizontalAdvance("0000"))
+            self.line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            self.line.setFixedWidth(style.px(20) + self.line.fontMetrics().horizontalAdvance("0000"))
             self._box.addWidget(label)
-            self._box.addStretch(1000)
+            self._box.addStretch(1)
 
     def raw(self) -> str | None:
         """The number as typed, None where empty."""

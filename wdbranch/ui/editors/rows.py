@@ -16,6 +16,7 @@ from wdbranch.errors import UserError
 from wdbranch.ui import icons, style
 from wdbranch.ui.editors.base import Editor
 from wdbranch.ui.editors.kinds import Setting, as_field, editor_for
+from wdbranch.ui.editors.plain import LongEditor
 
 _WRAPPING = frozenset({FieldType.TEXT, FieldType.LONG, FieldType.PERSONS})
 HEAD_FLAGS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWrapAnywhere
@@ -364,7 +365,7 @@ class RowsEditor(Editor):
         metrics = self._head_metrics()
         room = zip(self.columns, edges, edges[1:], strict=False)
         tallest = max(
-            metrics.boundingRect(QRect(0, 0, max(right - left - 4, 8), 999), HEAD_FLAGS, column.label).height()
+            metrics.boundingRect(QRect(0, 0, max(right - left - 2, 8), 999), HEAD_FLAGS, _head(column)).height()
             for column, left, right in room
         )
         return int(tallest) + style.px(10)
@@ -389,7 +390,8 @@ class RowsEditor(Editor):
             high = self._line_height(line, edges)
             for box, left, right in zip(line.boxes.values(), edges, edges[1:], strict=False):
                 own = box.height_for(right - left)
-                drop = 0 if self.talk or own > style.px(50) or high > style.px(50) else (high - own) // 2
+                tall = own > style.px(50) or high > style.px(50) or self.talk
+                drop = (0 if isinstance(box, LongEditor) else style.px(3) if self.talk else 0) if tall else (high - own) // 2
                 box.setGeometry(left + 1, y + drop, right - left - 1, high - drop if own > style.px(50) else own)
             line.tool.move(edges[-1] + style.px(3), y + style.px(4))
             self._frames.append(QRect(0, y, edges[-1], high))
@@ -418,7 +420,7 @@ class RowsEditor(Editor):
                 cell = QRect(left, 0, right - left, head)
                 painter.fillRect(cell, style.colour("page"))
                 painter.setPen(style.colour("text2"))
-                painter.drawText(cell.adjusted(2, 0, -2, 0), HEAD_FLAGS, column.label + ("＊" if column.required else ""))
+                painter.drawText(cell.adjusted(1, 0, -1, 0), HEAD_FLAGS, _head(column))
             painter.setPen(style.colour("line"))
             bottom = self._frames[-1].bottom() + 1 if self._frames else self.height()
             for x in edges[1:-1] if self._read_only else edges[1:]:
@@ -431,6 +433,10 @@ class RowsEditor(Editor):
             for name in line.problems:
                 box = line.boxes[name].geometry()
                 painter.fillRect(box.left() + 4, box.bottom() - 3, box.width() - 8, 2, style.colour("red"))
+
+
+def _head(column: Column) -> str:
+    return column.label + ("＊" if column.required else "")
 
 
 def _shares(columns: Iterable[Column], widths: Sequence[float], *, talk: bool) -> list[float]:

@@ -114,7 +114,7 @@ class RecordPage(Page):
     def refresh(self) -> None:
         """Something changed elsewhere: read the record again."""
         if self.record is None:
-            self.desk.navigate("book")
+            return
             return
         wanted = self.record.id
         saved = self.desk.run(lambda book: (book.record(wanted), operations.findings_of(book, book.record(wanted))))
@@ -390,6 +390,7 @@ class RecordPage(Page):
         folded = self.width() < style.px(FOLDS_BELOW)
         if folded != self._folded or force:
             self._folded = folded
+            self.panel.float_over(floating=folded)
             self.header.panel.setVisible(folded)
             self.header.panel.setChecked(False)
             if folded:
