@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 
 from wdbranch.printing.bound import Ledger, plan_records, plan_signin, plan_year
-from wdbranch.printing.flow import TableColumn
 from wdbranch.printing.paint import write_pdf
 from wdbranch.printing.plan import RED
 from wdbranch.printing.proof import prove
+from wdbranch.printing.table import TableColumn
 
 from printed_book import FILLED, HEAD, edition, form, pdf_texts, record
 

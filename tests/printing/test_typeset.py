@@ -106,15 +106,15 @@ def test_names_in_a_list_stay_whole() -> None:
 
 def test_adjacent_marks_share_one_blank_half() -> None:
     apart = natural_width("》。", FANGSONG, SIZE)
-    line = one_line("党《章》。好", FANGSONG, SIZE)
+    line = one_line("党《章》。好", FANGSONG)
     assert line.kerns == ((3, -500),)
     assert apart == pytest.approx(2 * SIZE * MM_PER_PT)
 
 
 def test_a_quarter_em_stands_between_chinese_and_digits() -> None:
-    line = one_line("实到20人", FANGSONG, SIZE)
+    line = one_line("实到20人", FANGSONG)
     assert line.kerns == ((1, 250), (3, 250))
-    assert one_line("实到20人", FANGSONG, SIZE, gaps=False).kerns == ()
+    assert one_line("实到20人", FANGSONG, gaps=False).kerns == ()
 
 
 def test_space_is_given_between_characters_but_not_inside_numbers() -> None:
@@ -129,4 +129,4 @@ def test_space_is_given_between_characters_but_not_inside_numbers() -> None:
 
 def test_an_empty_text_has_no_line() -> None:
     assert layout("", FANGSONG, SIZE, 100.0) == []
-    assert one_line("", SANS, SIZE).text == ""
+    assert one_line("", SANS).text == ""

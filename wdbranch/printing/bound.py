@@ -1,8 +1,8 @@
 """Several records as one document: a month, a kind, the bound year; and the sign-in sheet before a meeting.
 
-In every plan a page's ``number`` is its place in the document, so odd pages are front sides and the binding edge
-is right when printed double-sided. The bound year is numbered through, cover included; in a collection of
-records each record counts its own pages, because it will be filed on its own.
+In every plan a page's ``number`` is its place in the document, so odd pages are front sides and the binding
+edge is right when printed double-sided. The bound year is numbered through, cover included; in a collection
+of records each record counts its own pages, because it will be filed on its own.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from wdbranch.book.form import Edition, Form
 from wdbranch.book.moments import show_day, weekday
 from wdbranch.book.record import Attachment, Record, day_of
 from wdbranch.book.values import record_number
-from wdbranch.printing.flow import Label, Lines, Table, TableColumn, TableRow, paragraph_lines, table_cell
-from wdbranch.printing.flow import PAD_X, TEXT
+from wdbranch.printing.flow import PAD_X, TEXT, Label, Lines, paragraph_lines
 from wdbranch.printing.front import Entry, Ledger, Photo, contents, cover, ledger, notes, photo_pages
 from wdbranch.printing.grid import GridCell, GridRow, lay_out
 from wdbranch.printing.leaf import BOTTOM, TOP, Head, footer, header, title
 from wdbranch.printing.page import lay_out_record
 from wdbranch.printing.plan import Mark, Page, Plan, Source
+from wdbranch.printing.table import Table, TableColumn, TableRow, table_cell
 
 __all__ = ["Ledger", "plan_records", "plan_signin", "plan_year"]
 
@@ -76,17 +76,25 @@ def _record_pages(plan: Plan, edition: Edition, head: Head, filled: Filled, *, l
 
 
 def plan_year(
-    edition: Edition, head: Head, records: Sequence[Filled], *,
-    editions: Mapping[str, Edition] | None = None, ledgers: Sequence[Ledger] = (), photo_of: PhotoOf | None = None,
+    edition: Edition,
+    head: Head,
+    records: Sequence[Filled],
+    *,
+    editions: Mapping[str, Edition] | None = None,
+    ledgers: Sequence[Ledger] = (),
+    photo_of: PhotoOf | None = None,
 ) -> Plan:
     """The bound book of a year: cover, 填写说明, 目录, each chapter with its register and its records.
 
-    Each record is printed in the edition it was written in (``editions``; ``edition`` where it is not listed).
+    Each record is printed in the edition it was written in (``editions``, else ``edition``).
     ``ledgers`` (rosters, attendance) follow the records; with ``photo_of``, photographs stand behind their
     record, two a page.
     """
     ordered = in_book_order(records)
-    by_chapter = [(chapter.title, [pair for pair in ordered if pair[0].chapter == chapter.id]) for chapter in edition.chapters]
+    by_chapter = [
+        (chapter.title, [pair for pair in ordered if pair[0].chapter == chapter.id])
+        for chapter in edition.chapters
+    ]
     known = {chapter.id for chapter in edition.chapters}
     by_chapter.append(("其他", [pair for pair in ordered if pair[0].chapter not in known]))
     year = _Year(edition, head, editions or {}, photo_of)
@@ -134,7 +142,9 @@ class _Year:
         self._kinds += [kind] * len(pages)
         self._plan.marks.append(Mark(mark, first, len(self._plan.pages), "", level))
 
-    def _draft_entries(self, chapters: Sequence[tuple[str, list[Filled]]], ledgers: Sequence[Ledger]) -> list[Entry]:
+    def _draft_entries(
+        self, chapters: Sequence[tuple[str, list[Filled]]], ledgers: Sequence[Ledger]
+    ) -> list[Entry]:
         """As many lines as the contents will have."""
         entries: list[Entry] = []
         for name, pairs in chapters:
@@ -148,7 +158,8 @@ class _Year:
         first = len(plan.pages) + 1
         length = len(ledger(self._register(name, pairs, [0] * len(pairs)), head, first))
         self._add([Page(first + n) for n in range(length)], name, chapter)
-        starts, entries = [], []
+        starts: list[int] = []
+        entries: list[Entry] = []
         for form, record in pairs:
             starts.append(len(plan.pages) + 1)
             if not entries or entries[-1].text != form.title:
@@ -162,7 +173,13 @@ class _Year:
 
     def _register(self, name: str, pairs: Sequence[Filled], starts: Sequence[int]) -> Ledger:
         rows = [
-            (str(count), record_number(form, record), show_day(_day(form, record)), _name(form, record), str(start or ""))
+            (
+                str(count),
+                record_number(form, record),
+                show_day(_day(form, record)),
+                _name(form, record),
+                str(start or ""),
+            )
             for count, ((form, record), start) in enumerate(zip(pairs, starts, strict=True), 1)
         ]
         return Ledger(name, _REGISTER, tuple(rows))
@@ -180,7 +197,9 @@ class _Year:
                 self._plan.images[attachment.digest] = data
         if photos:
             first = len(self._plan.pages) + 1
-            self._add(photo_pages(photos, self._head, first), "照片", f"照片　{record_number(form, record)}", 2)
+            self._add(
+                photo_pages(photos, self._head, first), "照片", f"照片　{record_number(form, record)}", 2
+            )
 
 
 def plan_signin(
@@ -199,9 +218,17 @@ def plan_signin(
         return page
 
     when = f"{show_day(day)}（{weekday(day)}）" if day else ""
-    rows = [_info(("名称", 26.0), (name, 134.0)), _info(("日期", 26.0), (when, 54.0), ("地点", 20.0), (place, 60.0))]
+    rows = [
+        _info(("名称", 26.0), (name, 134.0)),
+        _info(("日期", 26.0), (when, 54.0), ("地点", 20.0), (place, 60.0)),
+    ]
     pages = lay_out(
-        [*rows, GridRow(9.0, [GridCell(160.0, _signatures(names))])], (), opener, "", height=BOTTOM - TOP, fill=True
+        [*rows, GridRow(9.0, [GridCell(160.0, _signatures(names))])],
+        (),
+        opener,
+        "",
+        height=BOTTOM - TOP,
+        fill=True,
     )
     for page in pages:
         footer(page, head, heading, page.number, len(pages))
@@ -220,7 +247,9 @@ def _info(*cells: tuple[str, float]) -> GridRow:
 def _signatures(names: Sequence[str]) -> Table:
     widths = (14.0, 26.0, 40.0)
     heads = ("序号", "姓名", "签名")
-    columns = [TableColumn(head, width, centre=True) for head, width in zip(heads * 2, widths * 2, strict=True)]
+    columns = [
+        TableColumn(head, width, centre=True) for head, width in zip(heads * 2, widths * 2, strict=True)
+    ]
     filled = -(-len(names) // 2)
     length = max(filled + 2, _SIGNIN_ROWS)
     rows = []

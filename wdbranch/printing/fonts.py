@@ -1,8 +1,8 @@
 """The typefaces of the printed book: roles, fallback per character, widths, what cannot be printed.
 
-A *role* is what a text is (正文, 标题 …); a *face* is one font file. Each character of a role is taken from the
-first face of the role's chain that has it. Fallback glyphs are drawn a little smaller so that they sit well
-beside 仿宋, whose glyphs are small in the em; a Chinese character still advances by one full em.
+A *role* is what a text is (正文, 标题 …); a *face* is one font file. Each character of a role is taken from
+the first face of the role's chain that has it. Fallback glyphs are drawn a little smaller so that they sit
+well beside 仿宋, whose glyphs are small in the em; a Chinese character still advances by one full em.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ GETA = "〓"
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """Where a face lies under ``resources/fonts``. Packed faces carry size and digest of the unpacked file."""
+    """Where a face lies under ``resources/fonts``; packed ones carry size and digest of what is in them."""
 
     name: str
     size: int = 0
@@ -44,7 +44,9 @@ FACES: dict[str, FontFile] = {
     SANS: FontFile("WDSans-Medium.ttf"),
     KAI: FontFile("WDKai-Regular.ttf"),
     SONG: FontFile(
-        "NotoSerifSC-Light.ttf.xz", 14080476, "ed02a635bb53b7360ccfb4534487d8a4fea7a89a5d40b71f4ff1ac1e91f23f4b"
+        "NotoSerifSC-Light.ttf.xz",
+        14080476,
+        "ed02a635bb53b7360ccfb4534487d8a4fea7a89a5d40b71f4ff1ac1e91f23f4b",
     ),
     RARE: FontFile(
         "HanaMinB-Rest.ttf.xz", 30511672, "dcdec9a0f044d19dd6a59915c4d0ba101995526dea888d3aa011fea634974619"
@@ -89,7 +91,9 @@ def font_file(face: str) -> Path:
         raise _damaged(file.name)
     if not file.sha256:
         return installed
-    target = cache_dir() / "fonts" / f"{Path(file.name).name.split('.', maxsplit=1)[0]}-{file.sha256[:12]}.ttf"
+    target = (
+        cache_dir() / "fonts" / f"{Path(file.name).name.split('.', maxsplit=1)[0]}-{file.sha256[:12]}.ttf"
+    )
     if not (target.exists() and target.stat().st_size == file.size):
         _unpack(installed, target, file)
     return target
@@ -168,8 +172,8 @@ class Kind(NamedTuple):
 class Role:
     """One role: for each character how it is drawn and how wide it is.
 
-    ``kind[char]`` is an index into ``kinds``; kind 0 is a plain character of the role's own face. ``width[char]``
-    is the advance in thousandths of an em. Both are filled as they are asked for.
+    ``kind[char]`` is an index into ``kinds``; kind 0 is a plain character of the role's own face.
+    ``width[char]`` is the advance in thousandths of an em. Both are filled as they are asked for.
     """
 
     def __init__(self, name: str) -> None:

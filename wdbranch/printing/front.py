@@ -7,16 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wdbranch.book.form import CONTENT_WIDTH_MM, Edition
-from wdbranch.printing.flow import (
-    CENTRE,
-    PAD_X,
-    Style,
-    Table,
-    TableColumn,
-    TableRow,
-    draw_block,
-    table_cell,
-)
+from wdbranch.printing.flow import CENTRE, PAD_X, Style, draw_block
 from wdbranch.printing.flow import Place as Spot
 from wdbranch.printing.fonts import FANGSONG, KAI, SANS, SERIF, SONG
 from wdbranch.printing.grid import GridCell, GridRow, lay_out
@@ -34,6 +25,7 @@ from wdbranch.printing.leaf import (
     width_of,
 )
 from wdbranch.printing.plan import RED, Frame, Page, Picture, Rule
+from wdbranch.printing.table import Table, TableColumn, TableRow, table_cell
 from wdbranch.printing.typeset import MM_PER_PT, layout, one_line
 
 _COVER_LABEL = Style(SANS, 14.0, 14.0)
@@ -41,8 +33,8 @@ _COVER_VALUE = Style(FANGSONG, 16.0, 8.0)
 _COVER_ROW = 15.0
 _NOTE = Style(FANGSONG, 14.0, 9.5)
 _CAPTION = Style(KAI, 11.0, 5.6)
-_ENTRY = 9.0                               # distance of lines in the contents
-_DOTS = 10.0                               # leader: size in points, one character in mm
+_ENTRY = 9.0  # distance of lines in the contents
+_DOTS = 10.0  # leader: size in points, one character in mm
 _DOTS_EM = _DOTS * MM_PER_PT
 
 
@@ -78,17 +70,23 @@ def cover(head: Head) -> Page:
     across = (place.x, place.w)
     if head.book_no:
         style = (KAI, 12.0)
-        line = one_line(f"编号：{head.book_no}", *style, gaps=False)
+        line = one_line(f"编号：{head.book_no}", style[0], gaps=False)
         put(page, line, place.right - width_of(line, 12.0), 32.0, style)
     size = 30.0
     natural = len(head.book_title) * size * MM_PER_PT
-    spread = min(200.0, max(0.0, (CONTENT_WIDTH_MM - 4 - natural) / len(head.book_title) / (size * MM_PER_PT) * 1000))
+    spread = min(
+        200.0, max(0.0, (CONTENT_WIDTH_MM - 4 - natural) / len(head.book_title) / (size * MM_PER_PT) * 1000)
+    )
     while len(head.book_title) * size * MM_PER_PT > CONTENT_WIDTH_MM and size > 14:
         size -= 1
     centred(page, head.book_title, across, 92.0, (SERIF, size), spread=spread, ink=RED)
     centred(page, f"（{head.year}年度）", across, 116.0, (SERIF, 20.0))
     y = 176.0
-    for label, value in (("党支部全称", head.branch), ("上级党组织", head.superior), ("党支部书记", head.secretary)):
+    for label, value in (
+        ("党支部全称", head.branch),
+        ("上级党组织", head.superior),
+        ("党支部书记", head.secretary),
+    ):
         y = _cover_line(page, y, label, value)
     return page
 
@@ -96,14 +94,14 @@ def cover(head: Head) -> Page:
 def _cover_line(page: Page, y: float, label: str, value: str) -> float:
     place = area(page)
     x = place.x + 12.0
-    put(page, one_line(label + "：", *_COVER_LABEL[:2]), x, baseline(y, *_COVER_LABEL[:2]), _COVER_LABEL[:2])
+    put(page, one_line(label + "：", _COVER_LABEL[0]), x, baseline(y, *_COVER_LABEL[:2]), _COVER_LABEL[:2])
     left, right = x + 34.0, place.right - 12.0
     size = _COVER_VALUE.size
     lines = layout(value, FANGSONG, size, right - left, gaps=False)
     while len(lines) > 1 and size > 12:
         size -= 0.5
         lines = layout(value, FANGSONG, size, right - left, gaps=False)
-    for number, line in enumerate(lines or [one_line("", FANGSONG, size)]):
+    for number, line in enumerate(lines or [one_line("", FANGSONG)]):
         if number:
             y += 9.0
         start = left + (right - left - width_of(line, size)) / 2
@@ -156,15 +154,15 @@ def _entry(page: Page, entry: Entry, y: float) -> None:
     style = (SANS, 13.0) if entry.level == 0 else (FANGSONG, 13.0)
     x = place.x + 6.0 * entry.level
     middle = y + _ENTRY / 2
-    number = one_line(str(entry.page), SONG, 12.0)
-    line = one_line(entry.text, *style, gaps=False)
+    number = one_line(str(entry.page), SONG)
+    line = one_line(entry.text, style[0], gaps=False)
     put(page, line, x, baseline(middle, *style), style)
     end = place.right - width_of(number, 12.0)
     put(page, number, end, baseline(middle, SONG, 12.0), (SONG, 12.0))
     start = x + width_of(line, style[1]) + 2.5
     dots = int((end - 2.5 - start) / _DOTS_EM)
     if dots > 0:
-        leader = one_line("…" * dots, FANGSONG, _DOTS)
+        leader = one_line("…" * dots, FANGSONG)
         put(page, leader, end - 2.5 - dots * _DOTS_EM, baseline(middle, FANGSONG, _DOTS), (FANGSONG, _DOTS))
 
 
@@ -178,8 +176,12 @@ def ledger(table: Ledger, head: Head, first: int) -> list[Page]:
         return page
 
     rows = [
-        TableRow(tuple(table_cell(text, column.width, whole=column.centre)
-                       for text, column in zip(row, table.columns, strict=True)))
+        TableRow(
+            tuple(
+                table_cell(text, column.width, whole=column.centre)
+                for text, column in zip(row, table.columns, strict=True)
+            )
+        )
         for row in table.rows
     ]
     place = area(landscape(first) if table.landscape else Page(first))
@@ -205,7 +207,9 @@ def photo_pages(photos: Sequence[Photo], head: Head, first: int) -> list[Page]:
             room = Spot(spot.x + 5.0, spot.y + 5.0, spot.w - 10.0, height - caption_height - 7.0)
             page.pictures.append(_fitted(photo, room))
             y = spot.y + height - caption_height
-            draw_block(page, lines, Spot(spot.x, y, spot.w, caption_height), _CAPTION, align=CENTRE, value=True)
+            draw_block(
+                page, lines, Spot(spot.x, y, spot.w, caption_height), _CAPTION, align=CENTRE, value=True
+            )
         pages.append(page)
     return pages
 

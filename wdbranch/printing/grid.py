@@ -1,7 +1,8 @@
 """The grid engine: rows of cells are placed on leaves and drawn.
 
-Rows are placed from top to bottom. What does not fit goes on on a （续） leaf, which repeats only the title and
-the head of what was cut. Growing rows take the free height; signatures stand at the foot of the last leaf.
+Rows are placed from top to bottom. What does not fit goes on on a （续） leaf, which repeats only the title
+and the head of what was cut. Growing rows take the free height; signatures stand at the foot of the last
+leaf.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from wdbranch.printing.flow import EPS, WRITING, Flow, Place, Ruled, Table
+from wdbranch.printing.flow import EPS, WRITING, Flow, Place, Ruled
 from wdbranch.printing.fonts import KAI
 from wdbranch.printing.leaf import FRAME_WEIGHT, RULE_WEIGHT, area, centred
 from wdbranch.printing.plan import Box, Frame, Page, Rule
+from wdbranch.printing.table import Table
 
-_WHOLE = 40.0        # a row lower than this is not cut, unless it is written on lines
-_NOTHING = 25.0      # a free height above the foot larger than this is said to be empty
-_ONE_LINE = 9.0      # the height of a row with one line of text
-_LOW = 18.0          # nor is a row lower than this parted from its heading
+_WHOLE = 40.0  # a row lower than this is not cut, unless it is written on lines
+_NOTHING = 25.0  # a free height above the foot larger than this is said to be empty
+_ONE_LINE = 9.0  # the height of a row with one line of text
+_LOW = 18.0  # nor is a row lower than this parted from its heading
 
 Opener = Callable[[int, bool], Page]
 """Makes the page of a leaf, counted from 0, with header and title; told whether it is a （续） leaf."""
@@ -74,8 +76,11 @@ class GridRow:
     def tighten(self) -> GridRow:
         """The same row without room to spare: no empty lines, the least height of one line of text."""
         cells = [
-            replace(cell, flow=replace(cell.flow, blank=min(cell.flow.blank, 1 if not cell.flow.lines else 0)))
-            if isinstance(cell.flow, Ruled) else cell
+            replace(
+                cell, flow=replace(cell.flow, blank=min(cell.flow.blank, 1 if not cell.flow.lines else 0))
+            )
+            if isinstance(cell.flow, Ruled)
+            else cell
             for cell in self.cells
         ]
         return replace(self, height=min(self.height, _ONE_LINE), cells=cells)
@@ -83,7 +88,10 @@ class GridRow:
     def cut(self, at: Sequence[int], room: float) -> list[int] | None:
         """How far each cell gets within ``room``; None where it is better to begin on a new leaf."""
         flows = self.flows
-        to = [flow.count if flow.repeats else flow.fit(start, room) for flow, start in zip(flows, at, strict=True)]
+        to = [
+            flow.count if flow.repeats else flow.fit(start, room)
+            for flow, start in zip(flows, at, strict=True)
+        ]
         long = [n for n, flow in enumerate(flows) if not flow.repeats and at[n] < flow.count]
         if not long:
             return None
@@ -136,7 +144,13 @@ class _Capacity:
 
 
 def lay_out(
-    rows: Sequence[GridRow], foot: Sequence[GridRow], opener: Opener, record: str, *, height: float, fill: bool
+    rows: Sequence[GridRow],
+    foot: Sequence[GridRow],
+    opener: Opener,
+    record: str,
+    *,
+    height: float,
+    fill: bool,
 ) -> list[Page]:
     """The leaves of a grid; ``record`` is the id written into the boxes, ``height`` that of a leaf's content.
 
@@ -179,7 +193,9 @@ def _place_all(rows: Sequence[GridRow], capacity: _Capacity, *, fill: bool) -> _
     while _used(leaves[-1]) > capacity.last() + EPS and len(leaves) - 1 not in capacity.short:
         capacity.short.add(len(leaves) - 1)  # rows move on with the foot, so that it never stands alone
         leaves = _place(rows, capacity)
-    growing = next((cell.flow for row in rows if row.grow for cell in row.cells if isinstance(cell.flow, Ruled)), None)
+    growing = next(
+        (cell.flow for row in rows if row.grow for cell in row.cells if isinstance(cell.flow, Ruled)), None
+    )
     if growing is not None and (fill or not any(placed.row.ruled for placed in leaves[-1])):
         leaves = _filled(rows, capacity, leaves, growing, blank_leaves=fill)
     for number, leaf in enumerate(leaves):
@@ -241,7 +257,9 @@ def _place(rows: Sequence[GridRow], capacity: _Capacity) -> _Leaves:
             begun = True
             if row.above is not None:
                 again = row.above.natural()
-                leaves[-1].append(_Placed(row.above, [1] * len(row.above.cells), [1] * len(row.above.cells), again))
+                leaves[-1].append(
+                    _Placed(row.above, [1] * len(row.above.cells), [1] * len(row.above.cells), again)
+                )
                 room -= again
     return leaves
 
@@ -253,7 +271,9 @@ def _stretch(leaf: Sequence[_Placed], free: float, *, last: bool) -> None:
     """
     if free <= EPS or not leaf:
         return
-    growing = [placed for placed in leaf if placed.row.grow] or [placed for placed in leaf if placed.row.ruled]
+    growing = [placed for placed in leaf if placed.row.grow] or [
+        placed for placed in leaf if placed.row.ruled
+    ]
     if growing:
         growing[-1].height += free
     elif not last or free < WRITING.leading:

@@ -18,7 +18,7 @@ from wdbranch.printing.typeset import MM_PER_PT, Line, one_line, spread_slots
 PAPER_W, PAPER_H = 210.0, 297.0
 BINDING, OUTER = 28.0, 22.0
 TOP, BOTTOM = 39.5, 274.0
-_HEADER_UP, _RULE_UP, _TITLE_UP, _FOOTER_DOWN = 21.0, 19.2, 8.5, 7.5   # from the content area
+_HEADER_UP, _RULE_UP, _TITLE_UP, _FOOTER_DOWN = 21.0, 19.2, 8.5, 7.5  # from the content area
 
 FRAME_WEIGHT, RULE_WEIGHT, WRITING_WEIGHT = 1.2, 0.5, 0.25
 
@@ -61,7 +61,7 @@ class Area(NamedTuple):
 
 
 def area(page: Page) -> Area:
-    """The content area of a page: portrait, or landscape (bound at its top on odd pages, else at its bottom)."""
+    """The content area of a page; landscape pages are bound at their top, even ones at their bottom."""
     if page.width > page.height:
         shift = 0.0 if page.number % 2 else -(BINDING - OUTER)
         return Area(22.0, page.width - 44.0, 42.0 + shift, page.height - 23.0 + shift)
@@ -79,7 +79,14 @@ def baseline(middle: float, role: str, size: float) -> float:
 
 
 def put(
-    page: Page, line: Line, x: float, base: float, style: tuple[str, float], *, ink: str = BLACK, value: bool = False
+    page: Page,
+    line: Line,
+    x: float,
+    base: float,
+    style: tuple[str, float],
+    *,
+    ink: str = BLACK,
+    value: bool = False,
 ) -> None:
     """Set one typeset line with its left edge at ``x``; ``style`` is (role, size in points)."""
     if line.text:
@@ -95,12 +102,19 @@ def width_of(line: Line, size: float) -> float:
 
 
 def centred(
-    page: Page, text: str, place: tuple[float, float], middle: float, style: tuple[str, float], *,
-    spread: float = 0.0, ink: str = BLACK, value: bool = False,
+    page: Page,
+    text: str,
+    place: tuple[float, float],
+    middle: float,
+    style: tuple[str, float],
+    *,
+    spread: float = 0.0,
+    ink: str = BLACK,
+    value: bool = False,
 ) -> None:
-    """Set one line amid ``place`` (x, width) with its middle at ``middle``; ``spread`` in thousandths of an em."""
+    """Set one line amid ``place`` (x, width), its middle at ``middle``; ``spread`` as in a Line."""
     role, size = style
-    line = one_line(text, role, size)._replace(spread=spread)
+    line = one_line(text, role)._replace(spread=spread)
     x = place[0] + (place[1] - width_of(line, size)) / 2
     put(page, line, x, baseline(middle, role, size), style, ink=ink, value=value)
 
@@ -113,7 +127,9 @@ def spaced(count: int) -> float:
 def title(page: Page, text: str, *, again: bool = False) -> None:
     """The title of a page kind; a continued leaf says （续）."""
     size = _TITLE_SIZE
-    while size > 12 and letter_spaced(page, text, _title_place(page), (SERIF, size), again=again, paint=False):
+    while size > 12 and letter_spaced(
+        page, text, _title_place(page), (SERIF, size), again=again, paint=False
+    ):
         size -= 1
     letter_spaced(page, text, _title_place(page), (SERIF, size), again=again)
 
@@ -124,8 +140,13 @@ def _title_place(page: Page) -> tuple[float, float, float]:
 
 
 def letter_spaced(
-    page: Page, text: str, place: tuple[float, float, float], style: tuple[str, float], *,
-    again: bool = False, paint: bool = True,
+    page: Page,
+    text: str,
+    place: tuple[float, float, float],
+    style: tuple[str, float],
+    *,
+    again: bool = False,
+    paint: bool = True,
 ) -> bool:
     """Set a title or heading amid ``place`` (x, width, middle), its letters apart, （续） behind it unspaced.
 
@@ -133,8 +154,8 @@ def letter_spaced(
     """
     x, width, middle = place
     role, size = style
-    line = one_line(text, role, size)._replace(spread=spaced(len(text)))
-    more = one_line("（续）" if again else "", role, size)
+    line = one_line(text, role)._replace(spread=spaced(len(text)))
+    more = one_line("（续）" if again else "", role)
     whole = width_of(line, size) + width_of(more, size)
     if paint:
         base = baseline(middle, role, size)
@@ -145,14 +166,14 @@ def letter_spaced(
 
 
 def header(page: Page, head: Head, notes: Sequence[tuple[str, str]] = ()) -> None:
-    """The header line: book and year, and at the right what is to be said of this record: (text, ink) each."""
+    """The header line: book and year, and at the right what is said of this record: (text, ink) each."""
     place = area(page)
     style = (KAI, _HEADER_SIZE)
     base = place.top - _HEADER_UP
-    put(page, one_line(f"{head.book_title}（{head.year}年度）", *style, gaps=False), place.x, base, style)
+    put(page, one_line(f"{head.book_title}（{head.year}年度）", style[0], gaps=False), place.x, base, style)
     right = place.right
     for text, ink in reversed(notes):
-        line = one_line(text, *style, gaps=False)
+        line = one_line(text, style[0], gaps=False)
         right -= width_of(line, _HEADER_SIZE)
         put(page, line, right, base, style, ink=ink)
         right -= 4.0
@@ -163,8 +184,8 @@ def footer(page: Page, head: Head, kind: str, number: int, total: int) -> None:
     """The footer: branch, page kind, 第 X 页 / 共 Y 页; the number stands at the outer edge."""
     place = area(page)
     base = place.bottom + _FOOTER_DOWN
-    pages = one_line(f"第 {number} 页 / 共 {total} 页", SONG, _SMALL, gaps=False)
-    kind_line = one_line(kind, KAI, _SMALL, gaps=False)
+    pages = one_line(f"第 {number} 页 / 共 {total} 页", SONG, gaps=False)
+    kind_line = one_line(kind, KAI, gaps=False)
     branch, size = _fitting(head, place.w - width_of(pages, _SMALL) - width_of(kind_line, _SMALL) - 12.0)
     ends = [(branch, (KAI, size)), (pages, (SONG, _SMALL))]
     if page.number % 2 == 0:
@@ -181,10 +202,10 @@ def _fitting(head: Head, room: float) -> tuple[Line, float]:
     """The branch's name as it fits the footer: in full, smaller, by its short name, or small enough."""
     short = head.short or head.branch
     for name, size in ((head.branch, _SMALL), (head.branch, 8.0), (short, _SMALL)):
-        line = one_line(name, KAI, size, gaps=False)
+        line = one_line(name, KAI, gaps=False)
         if width_of(line, size) <= room:
             return line, size
-    line = one_line(short, KAI, 7.0, gaps=False)
+    line = one_line(short, KAI, gaps=False)
     return line, 7.0 * min(1.0, room / width_of(line, 7.0))
 
 

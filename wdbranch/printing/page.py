@@ -20,21 +20,18 @@ from wdbranch.printing.flow import (
     Lines,
     Ruled,
     Sign,
-    Table,
-    TableColumn,
-    TableRow,
     paragraph_lines,
-    table_cell,
 )
 from wdbranch.printing.grid import GridCell, GridRow, lay_out
 from wdbranch.printing.leaf import BOTTOM, DRAFT_NOTE, TOP, Head, footer, header, title
 from wdbranch.printing.plan import BLACK, Mark, Page, Plan, Source
+from wdbranch.printing.table import Table, TableColumn, TableRow, table_cell
 from wdbranch.printing.typeset import MM_PER_PT, layout
 from wdbranch.printing.words import Words, is_centred, stays_whole
 
 __all__ = ["Head", "lay_out_record", "plan_record", "signin_table"]
 
-_BLANK_ROWS = 3      # empty rows of a table on a blank form
+_BLANK_ROWS = 3  # empty rows of a table on a blank form
 _SIGNIN_PAIRS = 4
 
 
@@ -147,10 +144,15 @@ def signin_table(names: Sequence[str], width: float, *, blank: bool) -> Table:
     """Names with room for ink beside each; the room stays empty. ``width`` in mm."""
     name_width = 18.0
     ink_width = width / _SIGNIN_PAIRS - name_width
-    columns = [TableColumn("", each, centre=True) for _ in range(_SIGNIN_PAIRS) for each in (name_width, ink_width)]
+    columns = [
+        TableColumn("", each, centre=True) for _ in range(_SIGNIN_PAIRS) for each in (name_width, ink_width)
+    ]
     rows = []
     for at in range(0, len(names), _SIGNIN_PAIRS):
         some = [*names[at : at + _SIGNIN_PAIRS], *[""] * _SIGNIN_PAIRS][:_SIGNIN_PAIRS]
-        cells = [(table_cell(name, name_width, whole=True), table_cell("", ink_width, whole=False)) for name in some]
+        cells = [
+            (table_cell(name, name_width, whole=True), table_cell("", ink_width, whole=False))
+            for name in some
+        ]
         rows.append(TableRow(tuple(cell for pair in cells for cell in pair)))
     return Table(columns, rows, blank=_BLANK_ROWS if blank or not rows else 0)

@@ -36,15 +36,17 @@ class _NoFont:
     """What reportlab takes for the font of an empty page, so that no Helvetica gets into the file."""
 
     fontName = "wd-none"  # noqa: N815 - reportlab's name
-    _dynamicFont = True
+    _dynamicFont = True  # noqa: N815 - the same
 
 
-def write_pdf(plan: Plan, path: Path, *, report: Report | None = None, cancelled: Cancelled | None = None) -> None:
+def write_pdf(
+    plan: Plan, path: Path, *, report: Report | None = None, cancelled: Cancelled | None = None
+) -> None:
     """Write the plan to ``path``: beside it as ``.part`` first, flushed to disk, then renamed.
 
-    The same plan gives the same bytes. ``report`` is told the progress; when ``cancelled`` returns True nothing
-    is left behind. Raises ``PrintCancelledError``, and ``UserError`` (code ``print_unwritable``) where the
-    place cannot be written.
+    The same plan gives the same bytes. ``report`` is told the progress; when ``cancelled`` returns True,
+    nothing is left behind. Raises ``PrintCancelledError``, and ``UserError`` (code ``print_unwritable``) where
+    the place cannot be written.
     """
     data = pdf_bytes(plan, report=report, cancelled=cancelled)
     part = path.with_name(path.name + ".part")

@@ -14,7 +14,7 @@ from typing import Any
 from wdbranch.printing.fonts import GETA, Kind, face
 from wdbranch.printing.sfnt import Shape, subset
 
-_LEVEL = 5     # outlines hardly shrink further, and a bound book has megabytes of them
+_LEVEL = 5  # outlines hardly shrink further, and a bound book has megabytes of them
 
 _TO_UNICODE_HEAD = (
     "/CIDInit /ProcSet findresource begin 12 dict begin begincmap"
@@ -68,7 +68,7 @@ class PdfFont:
             self._unicodes.append(char)
         return code
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
+    def addObjects(self, doc: Any) -> None:
         """Put font file, widths and ToUnicode into the document."""
         from reportlab.pdfbase import pdfdoc
 
@@ -78,24 +78,43 @@ class PdfFont:
         data = subset(drawn, self._glyphs)
         descriptor = make.PDFDictionary(
             {
-                "Type": "/FontDescriptor", "FontName": base, "Flags": 4, "FontBBox": make.PDFArray(drawn.bbox),
-                "ItalicAngle": 0, "Ascent": drawn.ascent, "Descent": drawn.descent, "CapHeight": drawn.ascent,
-                "StemV": 80, "FontFile2": doc.Reference(_stream(make, data, Length1=len(data)), "file:" + key),
+                "Type": "/FontDescriptor",
+                "FontName": base,
+                "Flags": 4,
+                "FontBBox": make.PDFArray(drawn.bbox),
+                "ItalicAngle": 0,
+                "Ascent": drawn.ascent,
+                "Descent": drawn.descent,
+                "CapHeight": drawn.ascent,
+                "StemV": 80,
+                "FontFile2": doc.Reference(_stream(make, data, Length1=len(data)), "file:" + key),
             }
         )
-        system = {"Registry": make.PDFString("Adobe"), "Ordering": make.PDFString("Identity"), "Supplement": 0}
+        system = {
+            "Registry": make.PDFString("Adobe"),
+            "Ordering": make.PDFString("Identity"),
+            "Supplement": 0,
+        }
         widths = _widths(make, [shape.advance for _, shape in self._glyphs])
         descendant = make.PDFDictionary(
             {
-                "Type": "/Font", "Subtype": "/CIDFontType2", "BaseFont": base, "CIDToGIDMap": "/Identity",
-                "CIDSystemInfo": make.PDFDictionary(system), "DW": 1000, "W": make.PDFArray(widths),
+                "Type": "/Font",
+                "Subtype": "/CIDFontType2",
+                "BaseFont": base,
+                "CIDToGIDMap": "/Identity",
+                "CIDSystemInfo": make.PDFDictionary(system),
+                "DW": 1000,
+                "W": make.PDFArray(widths),
                 "FontDescriptor": doc.Reference(descriptor, "descriptor:" + key),
             }
         )
         unicode_map = _stream(make, _to_unicode(self._unicodes).encode("ascii"))
         font = make.PDFDictionary(
             {
-                "Type": "/Font", "Subtype": "/Type0", "BaseFont": base, "Encoding": "/Identity-H",
+                "Type": "/Font",
+                "Subtype": "/Type0",
+                "BaseFont": base,
+                "Encoding": "/Identity-H",
                 "DescendantFonts": make.PDFArray([doc.Reference(descendant, "cid:" + key)]),
                 "ToUnicode": doc.Reference(unicode_map, "unicode:" + key),
             }
@@ -132,7 +151,9 @@ def _widths(make: Any, advances: list[int]) -> list[Any]:
 def _to_unicode(unicodes: list[str]) -> str:
     lines = [_TO_UNICODE_HEAD]
     entries = [
-        f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>" for code, char in enumerate(unicodes) if char
+        f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>"
+        for code, char in enumerate(unicodes)
+        if char
     ]
     for at in range(0, len(entries), 100):
         block = entries[at : at + 100]

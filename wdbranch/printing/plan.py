@@ -1,7 +1,7 @@
 """The plan of printed pages: what stands where, in millimetres from the top left corner of the paper.
 
-A plan is pure data. The PDF painter, the preview on the screen and the printer all paint the same plan, so the
-preview cannot differ from the paper. To paint a ``Text``:
+A plan is pure data. The PDF painter, the preview on the screen and the printer all paint the same plan, so
+the preview cannot differ from the paper. To paint a ``Text``:
 
 - its characters belong to a *role* (see ``printing.fonts``); ``runs(text)`` cuts it into runs of one face and
   gives for each run the face (``printing.fonts.font_file(face)``), the size in points, where its baseline
@@ -114,7 +114,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A bookmark: ``title`` on pages ``first`` … ``last`` (from 1); ``record`` is "" for what is no record."""
+    """A bookmark: ``title`` on pages ``first`` to ``last`` (from 1); ``record`` "" for what is no record."""
 
     title: str
     first: int
@@ -165,8 +165,14 @@ def _page_json(page: Page) -> dict[str, Any]:
 
 
 def _rounded(item: tuple[Any, ...]) -> list[Any]:
-    return [round(part, 2) if isinstance(part, float) else list(map(list, part)) if isinstance(part, tuple) else part
-            for part in item]
+    return [
+        round(part, 2)
+        if isinstance(part, float)
+        else list(map(list, part))
+        if isinstance(part, tuple)
+        else part
+        for part in item
+    ]
 
 
 class Run(NamedTuple):
@@ -212,8 +218,12 @@ def runs(text: Text) -> list[Run]:
         taken = moves[at : at + len(chars)]
         found.append(
             Run(
-                kind.face, text.size * kind.scale, x + kind.inset * em, text.y - kind.rise * em,
-                _shown(chars, font), tuple(taken),
+                kind.face,
+                text.size * kind.scale,
+                x + kind.inset * em,
+                text.y - kind.rise * em,
+                _shown(chars, font),
+                tuple(taken),
             )
         )
         x += sum(taken)

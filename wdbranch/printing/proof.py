@@ -17,7 +17,7 @@ from wdbranch.book.values import record_number, show, show_column, show_span
 from wdbranch.errors import FileRefusedError
 from wdbranch.printing.plan import Page, Plan, Source
 
-_SHOWN = 12       # at most so many characters are named in one sentence
+_SHOWN = 12  # at most so many characters are named in one sentence
 _INKS_IN_FILE = {"\x02": "-", "\ufffe": "-"}
 """How pdfium reports a hyphen at the end of a line."""
 
@@ -52,7 +52,10 @@ def _paper_differs(path: Path, plan: Plan) -> Iterator[Problem]:
             record, name = _owner(plan, number)
             lost, odd = _few(wanted - seen), _few(seen - wanted)
             say = f"第{number}页（{name}）与记录不一致："
-            say += "；".join(filter(None, (f"少了“{lost}”" if lost else "", f"多了“{odd}”" if odd else ""))) + "。"
+            say += (
+                "；".join(filter(None, (f"少了“{lost}”" if lost else "", f"多了“{odd}”" if odd else "")))
+                + "。"
+            )
             yield Problem(record, number, say)
 
 
@@ -62,7 +65,10 @@ def _texts_of(path: Path, pages: int) -> Iterator[str]:
 
     reader: Any = pypdfium2
     refused = FileRefusedError(
-        "写出的 PDF 读不回来。", safe="记录没有任何改动。", todo="请换一个文件夹，重新打印。", code="pdf_unreadable"
+        "写出的 PDF 读不回来。",
+        safe="记录没有任何改动。",
+        todo="请换一个文件夹，重新打印。",
+        code="pdf_unreadable",
     )
     try:
         document = reader.PdfDocument(path)
@@ -132,7 +138,12 @@ def _boxes_of(page: Page, record: str) -> Iterator[tuple[tuple[str, str], Counte
 def _wanted(source: Source) -> Iterator[tuple[tuple[str, str], str, str]]:
     """For each cell of the form: its box, its label, and all that must be in it."""
     form = source.form
-    cells = [cell for row in (*form.page.rows, *form.page.foot) for cell in row.cells if cell.kind is CellKind.FIELD]
+    cells = [
+        cell
+        for row in (*form.page.rows, *form.page.foot)
+        for cell in row.cells
+        if cell.kind is CellKind.FIELD
+    ]
     for cell in cells:
         field = form.field(cell.fields[0])
         yield ("+".join(cell.fields), "+".join(cell.statuses)), field.label, _cell_text(source, cell, field)
@@ -147,11 +158,16 @@ def _cell_text(source: Source, cell: Cell, field: Field) -> str:
     if field.type is FieldType.ROWS:
         columns: tuple[Column, ...] = field.columns
         return "".join(
-            show_column(column, row.get(column.id), edition) for row in record.rows(field.id) for column in columns
+            show_column(column, row.get(column.id), edition)
+            for row in record.rows(field.id)
+            for column in columns
         )
     if cell.show == "span":
         return show_span(*(_value(record, each) for each in cell.fields))
-    return "".join(show(form_field, _value(record, form_field.id), edition) for form_field in map(source.form.field, cell.fields))
+    return "".join(
+        show(form_field, _value(record, form_field.id), edition)
+        for form_field in map(source.form.field, cell.fields)
+    )
 
 
 def _value(record: Record, field_id: str) -> Any:

@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 _CMAP_RANK = {(3, 10): 5, (0, 6): 5, (0, 4): 4, (3, 1): 3, (0, 3): 2, (0, 2): 1, (0, 1): 1, (0, 0): 1}
-_WORDS, _XY_VALUES, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO, _INSTRUCTIONS = 0x1, 0x2, 0x8, 0x20, 0x40, 0x80, 0x100
+_WORDS, _XY_VALUES, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO, _INSTRUCTIONS = (
+    0x1,
+    0x2,
+    0x8,
+    0x20,
+    0x40,
+    0x80,
+    0x100,
+)
 
 
 class NotAFontError(ValueError):
@@ -182,7 +190,7 @@ def _renumbered(outline: bytes, places: Sequence[int], number: Callable[[int], i
 
 
 class Shape(NamedTuple):
-    """How a glyph is changed when embedded: size factor, moves in thousandths of an em, and its new advance."""
+    """How a glyph is changed when embedded: size factor, moves and new advance in thousandths of an em."""
 
     scale: float
     right: float
@@ -237,8 +245,12 @@ def subset(face: Sfnt, glyphs: Sequence[tuple[int, Shape]]) -> bytes:
     maxp[28:32] = struct.pack(">2H", max(elements, 1), depth + 1)
     return _assemble(
         {
-            b"glyf": b"".join(outlines), b"head": bytes(head), b"hhea": bytes(hhea), b"hmtx": b"".join(metrics),
-            b"loca": offsets.tobytes(), b"maxp": bytes(maxp),
+            b"glyf": b"".join(outlines),
+            b"head": bytes(head),
+            b"hhea": bytes(hhea),
+            b"hmtx": b"".join(metrics),
+            b"loca": offsets.tobytes(),
+            b"maxp": bytes(maxp),
         }
     )
 
@@ -249,7 +261,17 @@ def _reshaped(outline: bytes, part: int, shape: Shape, per_unit: float) -> bytes
     x0, y0, x1, y1 = (round(n * shape.scale) for n in struct.unpack(">4h", outline[2:10]))
     flags = _WORDS | _XY_VALUES | _SCALE
     return struct.pack(
-        ">5hHHhhh", -1, x0 + right, y0 + up, x1 + right, y1 + up, flags, part, right, up, round(shape.scale * 16384)
+        ">5hHHhhh",
+        -1,
+        x0 + right,
+        y0 + up,
+        x1 + right,
+        y1 + up,
+        flags,
+        part,
+        right,
+        up,
+        round(shape.scale * 16384),
     )
 
 

@@ -31,15 +31,15 @@ _CLOSE, _OPEN = frozenset(CLOSING), frozenset(OPENING)
 
 _HALF = 500
 _QUARTER = 250
-_GIVE = 300        # how much of its blank half a mark may give up to pull one more mark into the line
-_LOOSEST = 400     # a line that would need wider gaps is left ragged
+_GIVE = 300  # how much of its blank half a mark may give up to pull one more mark into the line
+_LOOSEST = 400  # a line that would need wider gaps is left ragged
 _LOOSEST_LIST = 120  # the same in a list of names, whose lines end at names
-_SLACK = 0.5       # rounding
+_SLACK = 0.5  # rounding
 _SPACES = " \u3000\t"
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = "A-Za-z0-9%#&@+\u00c0-\u024f"
-_PAIR = re.compile(f"[{re.escape(CLOSING)}](?=[{re.escape(CLOSING + OPENING)}])|[{re.escape(OPENING)}](?=[{re.escape(OPENING)}])")
+_PAIR = re.compile(f"[{CLOSING}](?=[{CLOSING}{OPENING}])|[{OPENING}](?=[{OPENING}])")
 _GAP = re.compile(f"[{_HAN}](?=[{_WORD}])|[{_WORD}](?=[{_HAN}])")
 _LATIN = re.compile("[!-~\u00c0-\u024f]")
 
@@ -72,15 +72,22 @@ def spread_slots(text: str) -> int:
     return slots
 
 
-def one_line(text: str, role_name: str, size: float, *, gaps: bool = True) -> Line:
-    """A text set on one line, whatever its width; with ``gaps`` Chinese and digits stand a quarter em apart."""
+def one_line(text: str, role_name: str, *, gaps: bool = True) -> Line:
+    """A text set on one line, whatever its width; ``gaps``: Chinese and digits a quarter em apart."""
     if not text:
         return Line("", 0, 0.0, (), 0.0)
     return _Paragraph(text, role(role_name), gaps=gaps).line(0, len(text), None)
 
 
 def layout(
-    text: str, role_name: str, size: float, width: float, *, indent: float = 0.0, whole: str = "", gaps: bool = True
+    text: str,
+    role_name: str,
+    size: float,
+    width: float,
+    *,
+    indent: float = 0.0,
+    whole: str = "",
+    gaps: bool = True,
 ) -> list[Line]:
     """The lines of one paragraph (no line ends inside), both edges flush but for the last line.
 
@@ -143,14 +150,19 @@ class _Paragraph:
             at
             for at in range(start, end - 1)
             if at not in kern
-            and ((text[at] in _CLOSE and widths[at] == 1000) or (text[at + 1] in _OPEN and widths[at + 1] == 1000))
+            and (
+                (text[at] in _CLOSE and widths[at] == 1000)
+                or (text[at + 1] in _OPEN and widths[at + 1] == 1000)
+            )
         ]
 
     def _may_break(self, at: int, whole: str) -> bool:
         before, after = self.text[at - 1], self.text[at]
         if after in NO_START or before in NO_END or after in _SPACES:
             return False
-        if is_latin(after) and (is_latin(before) or (before == "—" and at > 1 and is_latin(self.text[at - 2]))):
+        if is_latin(after) and (
+            is_latin(before) or (before == "—" and at > 1 and is_latin(self.text[at - 2]))
+        ):
             return False
         return not whole or before in whole
 
@@ -177,11 +189,13 @@ class _Paragraph:
     def line(
         self, start: int, end: int, fill: float | None, most: float | None = None, loosest: float = _LOOSEST
     ) -> Line:
-        """The line ``text[start:end]``, justified to ``fill`` where given, squeezed into ``most`` if too long."""
+        """The line ``text[start:end]``, justified to ``fill``, squeezed into ``most`` if too long."""
         text = self.text[start:end]
-        kerns: dict[int, float] = {
-            at - start: amount for at, amount in self.kern.items() if start <= at < end - 1
-        } if self.kern else {}
+        kerns: dict[int, float] = (
+            {at - start: amount for at, amount in self.kern.items() if start <= at < end - 1}
+            if self.kern
+            else {}
+        )
         width: float = self._visible(start, end)
         spread = 0.0
         if most is not None and width > most + _SLACK:

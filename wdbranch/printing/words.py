@@ -11,14 +11,26 @@ from wdbranch.book.record import Attachment, Record
 from wdbranch.book.values import show, show_column
 
 ATTACHMENT_WORDS: Mapping[str, tuple[str, str]] = {
-    "signin": ("签到表", "张"), "photo": ("照片", "张"), "file": ("其他材料", "份"),
+    "signin": ("签到表", "张"),
+    "photo": ("照片", "张"),
+    "file": ("其他材料", "份"),
 }
 """Kinds of attachments in printed order: how they are called and counted."""
 
 _CENTRED = frozenset(
-    {FieldType.INT, FieldType.NUMBER, FieldType.DATE, FieldType.TIME, FieldType.TICK, FieldType.PERSON, FieldType.CHOICE}
+    {
+        FieldType.INT,
+        FieldType.NUMBER,
+        FieldType.DATE,
+        FieldType.TIME,
+        FieldType.TICK,
+        FieldType.PERSON,
+        FieldType.CHOICE,
+    }
 )
-_NARROW = frozenset({FieldType.INT, FieldType.NUMBER, FieldType.DATE, FieldType.DATETIME, FieldType.TIME, FieldType.PERSON})
+_NARROW = frozenset(
+    {FieldType.INT, FieldType.NUMBER, FieldType.DATE, FieldType.DATETIME, FieldType.TIME, FieldType.PERSON}
+)
 
 
 def is_centred(kind: FieldType) -> bool:
@@ -52,7 +64,9 @@ class Words:
         """The text of a FIELD cell that is no table; paragraphs are separated by line ends."""
         if cell.show == "span":
             start, end = (*cell.fields, "")[:2]
-            return show_span(self._value(start), self._value(end)) if self._record else _blank_span(cell.width)
+            return (
+                show_span(self._value(start), self._value(end)) if self._record else _blank_span(cell.width)
+            )
         fields = [self._form.field(field_id) for field_id in cell.fields]
         first = fields[0]
         if cell.show in ("names", "reasons"):
@@ -74,7 +88,9 @@ class Words:
         if field.type is FieldType.TICK:
             return "□ 是　□ 否"
         if field.type in (FieldType.CHOICE, FieldType.CHOICES):
-            return "　".join("□ " + choice.label for choice in self._edition.choices.get(field.choices or "", ()))
+            return "　".join(
+                "□ " + choice.label for choice in self._edition.choices.get(field.choices or "", ())
+            )
         return field.unit
 
     def people(self, cell: Cell) -> list[str]:
@@ -118,7 +134,7 @@ class Words:
         return "；".join(f"{column.label}：{text}{column.unit}" for column, text in said if text)
 
     def paragraphs(self, cell: Cell) -> list[str]:
-        """Rows as text, one paragraph a row: heads, a colon, the text; columns not shown follow in brackets."""
+        """Rows as text, one paragraph a row: heads, a colon, the text, columns not shown in brackets."""
         field = self._form.field(cell.fields[0])
         columns = {column.id: column for column in field.columns}
         shown = [columns[column_id] for column_id, _ in cell.columns]
