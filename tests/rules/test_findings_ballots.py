@@ -52,8 +52,8 @@ def second_person(**values):
 
 
 TRIGGERS = [
-    Case("E-51", (vote(with_values(assembly(), present_vote=11), issued=11),), ("votes", 0), ("实到 11 人", "超过半数")),
-    Case("E-51", (with_values(general(), present_vote=10),), ("votes", 0), ("达到半数",)),
+    Case("E-51", (vote(with_values(assembly(), present_vote=11), issued=11),), ("votes", 0), ("实到 11 人", "没有超过半数")),
+    Case("E-51", (with_values(general(), present_vote=10),), ("votes", 0), ("不到半数",)),
     Case("E-51", (with_values(committee(), present_all=2),), ("votes", 0), ("委员 5 人",)),
     Case("E-52", (vote(yes=10, no=7, written_yes=1),), ("votes", 0), ("赞成 11 票", "22 人的半数")),
     Case("E-52", (general(yes=11, no=7, abstain=0),), ("votes", 0)),
@@ -83,7 +83,7 @@ TRIGGERS = [
         roster=changed(葛拟春={"span": ("on_probation", "2026-01-01")}),
     ),
     Case("E-58", (election(tellers=("宋拟真", "李拟桐")),), ("votes", 0), ("宋拟真是候选人",)),
-    Case("E-59", (with_values(election(), present_vote=17),), ("votes", 0), ("五分之四",)),
+    Case("E-59", (with_values(election(), present_vote=17),), ("votes", 0), ("不到五分之四",)),
     Case("E-59", (election(seats=4),), ("votes", 0), ("至少要有 5 名",)),
     Case("required", (with_values(assembly(), place=None),), ("place", None), ("地点",)),
     Case("required", (with_values(assembly(), decisions=()),), ("decisions", None)),

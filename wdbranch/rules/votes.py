@@ -34,11 +34,11 @@ class Fraction:
         left, right = count * self.of, base * self.part
         return left > right if self.strict else left >= right
 
-    def words(self) -> tuple[str, str]:
-        """The comparison and the share in Chinese: ("超过", "半数")."""
-        say = rules_table("votes")["say"]
+    def words(self, *, reached: bool) -> tuple[str, str]:
+        """The comparison and the share in Chinese: ("没有超过", "半数")."""
+        pair = rules_table("votes")["say"]["strict" if self.strict else "at_least"]
         share = "半数" if (self.part, self.of) == (1, 2) else f"{_numeral(self.of)}分之{_numeral(self.part)}"
-        return (str(say["strict"] if self.strict else say["at_least"]), share)
+        return str(pair[0] if reached else pair[1]), share
 
 
 def _numeral(number: int) -> str:
@@ -119,8 +119,8 @@ def judge(kind: str, v_due: int, v_pre: int, yes: int, written_yes: int = 0) -> 
     rule, say = ballot(kind), rules_table("votes")["say"]
     if v_due <= 0:
         return Judgement(may_meet=False, passes=False, say=say["no_one_due"].format(unit=rule.unit))
-    word, share = rule.meet.words()
     met = may_meet(kind, v_due, v_pre)
+    word, share = rule.meet.words(reached=met)
     quorum = say["meets" if met else "meets_not"].format(
         unit=rule.unit, due=v_due, present=v_pre, word=word, share=share
     )
@@ -129,7 +129,7 @@ def judge(kind: str, v_due: int, v_pre: int, yes: int, written_yes: int = 0) -> 
     total = yes + (written_yes if rule.written else 0)
     base = v_due if rule.base == "due" else v_pre
     passes = rule.carry.reached(total, base)
-    word, share = rule.carry.words()
+    word, share = rule.carry.words(reached=passes)
     verdict = say["passes" if passes else "passes_not"].format(
         yes=total, word=word, base=say[rule.base], of=base, share=share
     )

@@ -202,13 +202,11 @@ def e59_election(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noq
     """
     due, present = seen.electors
     votes = [vote for vote in seen.votes if vote.kind == ELECTION]
-    for vote in votes:
-        if due is not None and present is not None:
-            verdict = judge(ELECTION, due, present, 0)
-            if not verdict.may_meet:
-                yield Objection(
-                    "quorum", "votes", vote.row, {"subject": vote.subject, "judgement": verdict.say}
-                )
+    if votes and due is not None and present is not None:
+        verdict = judge(ELECTION, due, present, 0)
+        if not verdict.may_meet:  # once for the meeting, not for each candidate
+            fill = {"subject": votes[0].subject, "judgement": verdict.say}
+            yield Objection("quorum", "votes", votes[0].row, fill)
     if seen.committee:
         return
     for agenda in dict.fromkeys(vote.data.get("agenda") for vote in votes):
