@@ -205,8 +205,8 @@ def e59_election(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noq
     if votes and due is not None and present is not None:
         verdict = judge(ELECTION, due, present, 0)
         if not verdict.may_meet:  # once for the meeting, not for each candidate
-            fill = {"subject": votes[0].subject, "judgement": verdict.say}
-            yield Objection("quorum", "votes", votes[0].row, fill)
+            told = {"subject": votes[0].subject, "judgement": verdict.say}
+            yield Objection("quorum", "votes", votes[0].row, told)
     if seen.committee:
         return
     for agenda in dict.fromkeys(vote.data.get("agenda") for vote in votes):
