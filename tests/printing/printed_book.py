@@ -14,7 +14,7 @@ from wdbranch.book.intake import from_json
 from wdbranch.book.loader import load_editions
 from wdbranch.book.people import Member, Roster
 from wdbranch.book.record import Attachment, Record, State
-from wdbranch.paths import forms_dir, resource
+from wdbranch.paths import forms_dir
 from wdbranch.printing.page import Head
 from wdbranch.printing.plan import Box, Page, Plan
 
@@ -22,13 +22,10 @@ HEAD = Head(
     "党支部规范化建设工作记录本", 2026, "中共平顶山市卫东区拟和街道拟安社区第一支部委员会", "拟安一支部",
     superior="中共拟和街道工作委员会", secretary="陈拟舟", book_no="NH-0012",
 )
-FILLED = {
-    "party_assembly": "2026-09-18-party_assembly",
-    "committee": "2026-08-20-committee",
-    "lecture": "2026-10-23-lecture",
-    "theme_day": "2026-10-09-theme_day",
-}
-"""One sample record for each form."""
+FILLED = ("party_assembly", "committee", "lecture", "theme_day")
+"""The forms; one record of each is kept beside this file, so that plans do not change with the samples."""
+
+KEPT = Path(__file__).parent / "records"
 
 RARE = "李𬭎、王𫗧、赵䶮、张㐱、陈𬱖、孙𠮷"
 
@@ -44,16 +41,18 @@ def form(form_id: str) -> Form:
 
 @cache
 def roster() -> Roster:
-    data = json.loads(resource("sample", "roster.json").read_text(encoding="utf-8"))
+    """Everybody who came to the party assembly or was missing there."""
+    data = json.loads((KEPT / "party_assembly.json").read_text(encoding="utf-8"))
+    absent = [person["name"] for person in (*data["absents"], *data["excluded_members"])]
     return Roster(tuple(
-        Member(number, person["name"], join_date="2010-07-01", full_date="2011-07-01")
-        for number, person in enumerate(data["members"], 1)
+        Member(number, name, join_date="2010-07-01", full_date="2011-07-01")
+        for number, name in enumerate((*data["attendees"], *absent), 1)
     ))
 
 
 def record(form_id: str, **changes: Any) -> Record:
     """The sample record of a form; ``changes`` replace or add values."""
-    data = json.loads(resource("sample", "records", FILLED[form_id] + ".json").read_text(encoding="utf-8"))
+    data = json.loads((KEPT / f"{form_id}.json").read_text(encoding="utf-8"))
     values = dict(from_json(form(form_id), edition(), data, roster()).values)
     values.update(changes)
     kept = (Attachment("a" * 64, "签到表.jpg", "signin", 1000), Attachment("b" * 64, "会场.jpg", "photo", 1000, values["start"][:10]))

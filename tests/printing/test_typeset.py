@@ -27,7 +27,7 @@ def visible_end(line, x: float) -> tuple[float, float]:
     start = x + line.shift * em / 1000
     ink = line.text.rstrip(" \u3000\t")
     end = start + sum(moves[: len(ink)])
-    if ink and len(ink) < len(line.text) and not is_latin(ink[-1]):
+    if ink and len(ink) < len(line.text):
         end -= line.spread * em / 1000      # space is given behind the last ink too where blanks follow
     if ink and ink[-1] in CLOSING and len(ink) > 1:
         end -= em / 2

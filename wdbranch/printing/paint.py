@@ -45,8 +45,8 @@ def write_pdf(
     """Write the plan to ``path``: beside it as ``.part`` first, flushed to disk, then renamed.
 
     The same plan gives the same bytes. ``report`` is told the progress; when ``cancelled`` returns True,
-    nothing is left behind. Raises ``PrintCancelledError``, and ``UserError`` (code ``print_unwritable``) where
-    the place cannot be written.
+    nothing is left behind. Raises ``PrintCancelledError``, and ``UserError`` (code
+    ``print_unwritable``) where the place cannot be written.
     """
     data = pdf_bytes(plan, report=report, cancelled=cancelled)
     part = path.with_name(path.name + ".part")

@@ -15,7 +15,7 @@ Inside this module lengths are thousandths of an em; ``width`` arguments are mil
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -121,6 +121,7 @@ class _Paragraph:
         if gaps:
             for found in _GAP.finditer(text):
                 self.kern[found.start()] = _QUARTER
+        self._kerned = sorted(self.kern)
         if self.kern:
             kerned = list(widths)
             for at, amount in self.kern.items():
@@ -191,11 +192,8 @@ class _Paragraph:
     ) -> Line:
         """The line ``text[start:end]``, justified to ``fill``, squeezed into ``most`` if too long."""
         text = self.text[start:end]
-        kerns: dict[int, float] = (
-            {at - start: amount for at, amount in self.kern.items() if start <= at < end - 1}
-            if self.kern
-            else {}
-        )
+        first, last = bisect_left(self._kerned, start), bisect_left(self._kerned, end - 1)
+        kerns: dict[int, float] = {at - start: self.kern[at] for at in self._kerned[first:last]}
         width: float = self._visible(start, end)
         spread = 0.0
         if most is not None and width > most + _SLACK:
