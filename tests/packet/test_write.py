@@ -129,6 +129,25 @@ def test_strange_entries_are_refused_before_writing(name, tmp_path):
     assert refused.value.code == "entry_name" and not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("changes", [
+    {"branch_name": "名" * 101}, {"branch_name": "a\u202eb"}, {"created": "2026-13-01T00:00:00"}, {"previous": "a" * 64},
+    {"sequence": 2}, {"sequence": 0}, {"street": "\n"}, {"counts": {"会议": 1}}, {"version": 0},
+])
+def test_an_envelope_that_no_reader_would_take_is_not_written(changes, tmp_path):
+    with pytest.raises(WrongUseError) as refused:
+        send(tmp_path, **changes)
+    assert refused.value.code == "envelope_wrong" and not list(tmp_path.iterdir())
+
+
+def test_only_a_branch_itself_signs_for_it(tmp_path):
+    with pytest.raises(WrongUseError) as refused:
+        send(tmp_path, branch="NA02")
+    assert refused.value.code == "keys_other_branch"
+    with pytest.raises(WrongUseError) as refused:
+        send(tmp_path, period="2026-Q5")
+    assert refused.value.code == "bad_period"
+
+
 def test_a_second_version_needs_a_note(tmp_path):
     with pytest.raises(UserError) as refused:
         send(tmp_path, version=2)

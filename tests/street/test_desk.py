@@ -114,6 +114,30 @@ def test_a_desk_open_elsewhere_is_locked_but_can_be_read(desk):
         assert refused.value.code == "readonly"
 
 
+def test_an_older_desk_is_not_upgraded_when_only_read(desk):
+    path = desk.path
+    desk.close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA user_version=1003")
+    raw.close()
+    before = path.read_bytes()
+    with pytest.raises(FileRefusedError) as refused:
+        Desk.open(path, editions=EDITIONS, readonly=True)
+    assert refused.value.code == "older" and path.read_bytes() == before
+
+
+@pytest.mark.parametrize("readonly", [True, False])
+def test_records_of_an_unknown_edition_keep_the_desk_shut(readonly, desk, branch, stick):
+    branch.send([meeting(1)])
+    sweep(desk, stick, STREET)
+    desk.close()
+    with pytest.raises(FileRefusedError) as refused:
+        Desk.open(desk.path, editions={}, readonly=readonly)
+    assert refused.value.code == "no_edition"
+    with Desk.open(desk.path, editions=EDITIONS) as again:
+        assert len(again.received()) == 1
+
+
 def test_making_a_desk_does_not_overwrite(desk):
     before = desk.path.read_bytes()
     with pytest.raises(UserError) as refused:
@@ -131,7 +155,7 @@ def test_the_log_cannot_be_rewritten(desk):
 
 def test_a_failed_taking_in_leaves_no_half(desk, branch, stick, monkeypatch):
     branch.send([meeting(1)])
-    monkeypatch.setattr("wdbranch.store.desk._row", lambda number, kept: (number,))       # too few columns
+    monkeypatch.setattr("wdbranch.store.desk_rows._record_row", lambda number, kept: (number,))       # too few columns
     with pytest.raises(sqlite3.Error):
         sweep(desk, stick, STREET)
     assert desk.received() == []

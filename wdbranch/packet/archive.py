@@ -21,8 +21,8 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _LOCAL_SIG, _CENTRAL_SIG, _END_SIG = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-_VERSION = 10                  # "needed to extract": stored files only
-_DATE = 0x0021                 # 1980-01-01, the earliest date that the format can say
+_VERSION = 10  # "needed to extract": stored files only
+_DATE = 0x0021  # 1980-01-01, the earliest date that the format can say
 _BLOCK = 1 << 20
 _MAX_NAME = 120
 _LONGEST_COMMENT = 0xFFFF
@@ -75,7 +75,7 @@ class Entry:
     name: str
     size: int
     crc: int
-    offset: int             # of the content, in the source
+    offset: int  # of the content, in the source
 
 
 def local_head(name: str, size: int, crc: int) -> bytes:
@@ -89,9 +89,28 @@ def tail(entries: Iterable[tuple[str, int, int]]) -> bytes:
     directory, offset, count = bytearray(), 0, 0
     for name, size, crc in entries:
         raw = name.encode("ascii")
-        directory += _CENTRAL.pack(
-            _CENTRAL_SIG, _VERSION, _VERSION, 0, 0, 0, _DATE, crc, size, size, len(raw), 0, 0, 0, 0, 0, offset
-        ) + raw
+        directory += (
+            _CENTRAL.pack(
+                _CENTRAL_SIG,
+                _VERSION,
+                _VERSION,
+                0,
+                0,
+                0,
+                _DATE,
+                crc,
+                size,
+                size,
+                len(raw),
+                0,
+                0,
+                0,
+                0,
+                0,
+                offset,
+            )
+            + raw
+        )
         offset += _LOCAL.size + len(raw) + size
         count += 1
     return bytes(directory) + _END.pack(_END_SIG, 0, 0, count, count, len(directory), offset, 0)
@@ -129,7 +148,7 @@ class Archive:
         self.entries = entries
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """The content piece by piece; the check sum is checked at the end. Raises RefusedError ("damaged")."""
+        """The content piece by piece, its check sum checked at the end. Raises RefusedError ("damaged")."""
         entry = self.entries[name]
         check = position = 0
         while position < entry.size:
@@ -197,7 +216,9 @@ def _find_directory(source: Source, limits: Limits) -> tuple[bytes, int]:
     if count > limits.entries:
         raise RefusedError("too_many", str(count))
     if offset + length + _END.size != source.size:
-        raise RefusedError("extra_data" if _has_early_end(source) else "truncated", "the end record points elsewhere")
+        raise RefusedError(
+            "extra_data" if _has_early_end(source) else "truncated", "the end record points elsewhere"
+        )
     if length > count * (_CENTRAL.size + 2 * _LONGEST_COMMENT):
         raise RefusedError("structure", "directory length")
     return source.read(offset, length), count
@@ -217,7 +238,7 @@ def _has_early_end(source: Source) -> bool:
     return False
 
 
-_Row = tuple[str, int, int, int, int, int]     # name, method, packed size, size, crc, mode
+_Row = tuple[str, int, int, int, int, int]  # name, method, packed size, size, crc, mode
 
 
 def _rows(directory: bytes, count: int, whole: int) -> Iterator[_Row]:
@@ -225,10 +246,27 @@ def _rows(directory: bytes, count: int, whole: int) -> Iterator[_Row]:
     for _ in range(count):
         if position + _CENTRAL.size > len(directory):
             raise RefusedError("structure", "directory ends early")
-        (sig, _, _, flags, method, _, _, crc, packed, size, name_length, extra_length, comment_length, _, _,
-         attributes, offset) = _CENTRAL.unpack_from(directory, position)
+        (
+            sig,
+            _,
+            _,
+            flags,
+            method,
+            _,
+            _,
+            crc,
+            packed,
+            size,
+            name_length,
+            extra_length,
+            comment_length,
+            _,
+            _,
+            attributes,
+            offset,
+        ) = _CENTRAL.unpack_from(directory, position)
         position += _CENTRAL.size
-        raw = directory[position:position + name_length]
+        raw = directory[position : position + name_length]
         position += name_length + extra_length + comment_length
         if sig != _CENTRAL_SIG or position > len(directory) or offset + packed > whole:
             raise RefusedError("structure", "directory")

@@ -18,7 +18,7 @@ HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class MalformedError(ValueError):
-    """Bytes or values that are not of the promised shape; the message names the place, for technical details."""
+    """Bytes or values that are not of the promised shape; the message names the place, for details."""
 
 
 def dump(value: Any) -> bytes:
@@ -100,7 +100,9 @@ class Shape:
         """The value itself; None where an optional key is missing."""
         return self._value.get(key)
 
-    def text(self, key: str, limit: int, *, pattern: re.Pattern[str] | None = None, lines: bool = False) -> str:
+    def text(
+        self, key: str, limit: int, *, pattern: re.Pattern[str] | None = None, lines: bool = False
+    ) -> str:
         """A text of at most ``limit`` characters without control or direction characters."""
         found = self._value.get(key)
         if not isinstance(found, str) or len(found) > limit or not harmless(found, lines=lines):
@@ -167,4 +169,6 @@ def harmless(text: str, *, lines: bool = False) -> bool:
 
     ``lines`` allows line breaks.
     """
-    return all(unicodedata.category(char) not in ("Cc", "Cf", "Cs") or (lines and char == "\n") for char in text)
+    return all(
+        unicodedata.category(char) not in ("Cc", "Cf", "Cs") or (lines and char == "\n") for char in text
+    )

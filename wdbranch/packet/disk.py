@@ -22,14 +22,22 @@ def disk_error(error: OSError, folder: Path) -> UserError:
     safe = "没有留下半截文件，原有文件都没有改动。"
     if error.errno in _FULL:
         return UserError(
-            f"“{folder}”所在的盘空间不够，文件没有写完。", safe=safe, todo="请清出空间或换一个 U 盘，再试一次。", code="disk_full"
+            f"“{folder}”所在的盘空间不够，文件没有写完。",
+            safe=safe,
+            todo="请清出空间或换一个 U 盘，再试一次。",
+            code="disk_full",
         )
     if error.errno in _REFUSED:
         return UserError(
-            f"“{folder}”不让写入。", safe=safe, todo="请看 U 盘的写保护开关，或换一个文件夹，再试一次。", code="disk_refused"
+            f"“{folder}”不让写入。",
+            safe=safe,
+            todo="请看 U 盘的写保护开关，或换一个文件夹，再试一次。",
+            code="disk_refused",
         )
     return UserError(
-        f"往“{folder}”写的时候盘断开了或读写出错。", safe=safe, todo="请重新插好 U 盘，再试一次；还不行就换一个 U 盘。",
+        f"往“{folder}”写的时候盘断开了或读写出错。",
+        safe=safe,
+        todo="请重新插好 U 盘，再试一次；还不行就换一个 U 盘。",
         code="disk_gone",
     )
 
@@ -75,7 +83,7 @@ def part_file(target: Path, *, private: bool = False) -> Iterator[Part]:
         raise disk_error(error, target.parent) from error
     finally:
         if not part.settled:
-            with suppress(OSError):     # closing flushes again, and the device may be gone
+            with suppress(OSError):  # closing flushes again, and the device may be gone
                 part.file.close()
             with suppress(OSError):
                 path.unlink()
@@ -93,7 +101,7 @@ def _forget(file: BinaryIO) -> None:
     """Drop the system's copy in memory, so that reading back reads the device (where the system can)."""
     advise = getattr(os, "posix_fadvise", None)
     if advise is not None:
-        with suppress(OSError):         # advice only: not every file system takes it
+        with suppress(OSError):  # advice only: not every file system takes it
             advise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
@@ -101,7 +109,7 @@ def _sync_folder(folder: Path) -> None:
     """Make the new name itself lasting. Windows has no such call; there the rename is journalled."""
     if os.name != "posix":
         return
-    with suppress(OSError):             # FAT drivers refuse it; the file's own bytes are already on the device
+    with suppress(OSError):  # FAT drivers refuse it; the file's own bytes are already on the device
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

@@ -53,36 +53,59 @@ class Header:
     payload_digest: str
     manifest_digest: str
     readme_digest: str
-    counts: Mapping[str, int]                          # records by form id; "attachments"
-    editions: Mapping[str, Mapping[str, str]]          # edition → form id → schema digest
+    counts: Mapping[str, int]  # records by form id; "attachments"
+    editions: Mapping[str, Mapping[str, str]]  # edition → form id → schema digest
     program: str
 
     def context(self, recipient: str) -> bytes:
         """What binds a wrapped content key to this packet and this recipient."""
-        return canon.dump([
-            FORMAT, self.suite, self.branch, self.street, self.period, self.version, self.sequence, self.sender,
-            recipient,
-        ])
+        return canon.dump(
+            [
+                FORMAT,
+                self.suite,
+                self.branch,
+                self.street,
+                self.period,
+                self.version,
+                self.sequence,
+                self.sender,
+                recipient,
+            ]
+        )
 
     def to_bytes(self) -> bytes:
         """The canonical bytes that are signed."""
-        return canon.dump({
-            "format": FORMAT, "suite": self.suite, "sealed": self.sealed,
-            "branch": {"code": self.branch, "name": self.branch_name}, "street": self.street,
-            "period": self.period, "version": self.version, "sequence": self.sequence, "previous": self.previous,
-            "created": self.created, "sender": self.sender,
-            "recipients": [
-                {"key": each.key, "wrapped": canon.to_base64(each.wrapped)} for each in self.recipients
-            ],
-            "payload": {"length": self.payload_length, "digest": self.payload_digest},
-            "manifest": self.manifest_digest, "readme": self.readme_digest, "counts": dict(self.counts),
-            "editions": {edition: dict(forms) for edition, forms in self.editions.items()},
-            "program": self.program,
-        })
+        return canon.dump(
+            {
+                "format": FORMAT,
+                "suite": self.suite,
+                "sealed": self.sealed,
+                "branch": {"code": self.branch, "name": self.branch_name},
+                "street": self.street,
+                "period": self.period,
+                "version": self.version,
+                "sequence": self.sequence,
+                "previous": self.previous,
+                "created": self.created,
+                "sender": self.sender,
+                "recipients": [
+                    {"key": each.key, "wrapped": canon.to_base64(each.wrapped)} for each in self.recipients
+                ],
+                "payload": {"length": self.payload_length, "digest": self.payload_digest},
+                "manifest": self.manifest_digest,
+                "readme": self.readme_digest,
+                "counts": dict(self.counts),
+                "editions": {edition: dict(forms) for edition, forms in self.editions.items()},
+                "program": self.program,
+            }
+        )
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Header:
-        """The header of a stranger's bytes. Raises RefusedError: header_malformed, format_newer, suite_unknown."""
+        """The header of a stranger's bytes.
+
+        Raises RefusedError: header_malformed, format_newer, suite_unknown.
+        """
         try:
             table = canon.load(data)
             if not isinstance(table, dict):
@@ -101,10 +124,30 @@ class Header:
 
     @classmethod
     def _from_table(cls, table: dict[str, object]) -> Header:
-        shape = canon.Shape(table, "header", (
-            "format", "suite", "sealed", "branch", "street", "period", "version", "sequence", "previous", "created",
-            "sender", "recipients", "payload", "manifest", "readme", "counts", "editions", "program",
-        ))
+        shape = canon.Shape(
+            table,
+            "header",
+            (
+                "format",
+                "suite",
+                "sealed",
+                "branch",
+                "street",
+                "period",
+                "version",
+                "sequence",
+                "previous",
+                "created",
+                "sender",
+                "recipients",
+                "payload",
+                "manifest",
+                "readme",
+                "counts",
+                "editions",
+                "program",
+            ),
+        )
         branch = canon.Shape(shape.raw("branch"), "branch", ("code", "name"))
         payload = canon.Shape(shape.raw("payload"), "payload", ("length", "digest"))
         recipients = tuple(_recipient(item) for item in shape.items("recipients", 16))
@@ -119,15 +162,25 @@ class Header:
         if (shape.raw("previous") is None) != (shape.raw("sequence") == 1):
             raise shape.fail("previous")
         return cls(
-            suite=shape.text("suite", 40), sealed=sealed,
-            branch=branch.text("code", 40, pattern=CODE), branch_name=branch.text("name", 100),
-            street=shape.text("street", 40), period=period, version=shape.number("version", 1, 9999),
+            suite=shape.text("suite", 40),
+            sealed=sealed,
+            branch=branch.text("code", 40, pattern=CODE),
+            branch_name=branch.text("name", 100),
+            street=shape.text("street", 40),
+            period=period,
+            version=shape.number("version", 1, 9999),
             sequence=shape.number("sequence", 1, _MAX_COUNT),
-            previous=shape.optional_text("previous", 64, pattern=canon.HEX_DIGEST), created=created,
-            sender=shape.text("sender", 32, pattern=_KEY_ID), recipients=recipients,
-            payload_length=payload.number("length", 1, 4 << 30), payload_digest=payload.digest("digest"),
-            manifest_digest=shape.digest("manifest"), readme_digest=shape.digest("readme"),
-            counts=_counts(shape), editions=_editions(shape), program=shape.text("program", 40),
+            previous=shape.optional_text("previous", 64, pattern=canon.HEX_DIGEST),
+            created=created,
+            sender=shape.text("sender", 32, pattern=_KEY_ID),
+            recipients=recipients,
+            payload_length=payload.number("length", 1, 4 << 30),
+            payload_digest=payload.digest("digest"),
+            manifest_digest=shape.digest("manifest"),
+            readme_digest=shape.digest("readme"),
+            counts=_counts(shape),
+            editions=_editions(shape),
+            program=shape.text("program", 40),
         )
 
 
@@ -138,19 +191,24 @@ class Manifest:
     branch: str
     period: str
     version: int
-    note: str                                       # 修改说明
+    note: str  # 修改说明
     entries: Mapping[str, tuple[int, str]]
 
     def to_bytes(self) -> bytes:
         """The canonical bytes."""
-        return canon.dump({
-            "format": MANIFEST_FORMAT, "branch": self.branch, "period": self.period, "version": self.version,
-            "note": self.note,
-            "entries": [
-                {"name": name, "length": length, "digest": digest}
-                for name, (length, digest) in sorted(self.entries.items())
-            ],
-        })
+        return canon.dump(
+            {
+                "format": MANIFEST_FORMAT,
+                "branch": self.branch,
+                "period": self.period,
+                "version": self.version,
+                "note": self.note,
+                "entries": [
+                    {"name": name, "length": length, "digest": digest}
+                    for name, (length, digest) in sorted(self.entries.items())
+                ],
+            }
+        )
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Manifest:
@@ -169,8 +227,11 @@ class Manifest:
                     raise row.fail("name")
                 entries[name] = (row.number("length", 0, 4 << 30), row.digest("digest"))
             return cls(
-                branch=shape.text("branch", 40), period=shape.text("period", 10),
-                version=shape.number("version", 1, 9999), note=shape.text("note", 2000, lines=True), entries=entries,
+                branch=shape.text("branch", 40),
+                period=shape.text("period", 10),
+                version=shape.number("version", 1, 9999),
+                note=shape.text("note", 2000, lines=True),
+                entries=entries,
             )
         except canon.MalformedError as error:
             raise RefusedError("manifest_malformed", str(error)[:200]) from error

@@ -38,24 +38,43 @@ class Card:
     @property
     def key_id(self) -> str:
         """32 hex digits that name the pair of keys, whoever holds them."""
-        return _digest(self.suite, "wdbranch/key/1", self.suite.encode(), self.sign_key, self.seal_key).hex()[:32]
+        return _digest(self.suite, "wdbranch/key/1", self.suite.encode(), self.sign_key, self.seal_key).hex()[
+            :32
+        ]
 
     @property
     def fingerprint(self) -> str:
         """Forty digits in eight groups of five, over the whole card: what two people compare on paper."""
         whole = _digest(
-            self.suite, CARD_FORMAT, self.suite.encode(), self.role.encode(), self.code.encode(), self.name.encode(),
-            self.sign_key, self.seal_key,
+            self.suite,
+            CARD_FORMAT,
+            self.suite.encode(),
+            self.role.encode(),
+            self.code.encode(),
+            self.name.encode(),
+            self.sign_key,
+            self.seal_key,
         )
         digits = f"{int.from_bytes(whole, 'big') % 10**40:040d}"
-        return " ".join(digits[start:start + 5] for start in range(0, 40, 5))
+        return " ".join(digits[start : start + 5] for start in range(0, 40, 5))
 
     def to_bytes(self) -> bytes:
         """The content of a .wdcard file."""
-        return canon.dump({
-            "format": CARD_FORMAT, "suite": self.suite, "role": self.role, "code": self.code, "name": self.name,
-            "sign_key": canon.to_base64(self.sign_key), "seal_key": canon.to_base64(self.seal_key), "fingerprint": self.fingerprint,
-        }) + b"\n"
+        return (
+            canon.dump(
+                {
+                    "format": CARD_FORMAT,
+                    "suite": self.suite,
+                    "role": self.role,
+                    "code": self.code,
+                    "name": self.name,
+                    "sign_key": canon.to_base64(self.sign_key),
+                    "seal_key": canon.to_base64(self.seal_key),
+                    "fingerprint": self.fingerprint,
+                }
+            )
+            + b"\n"
+        )
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Card:
@@ -66,22 +85,28 @@ class Card:
         table = _json_file(data, CARD_FORMAT, "公钥卡", "card")
         try:
             shape = canon.Shape(
-                table, "card",
+                table,
+                "card",
                 ("format", "suite", "role", "code", "name", "sign_key", "seal_key", "fingerprint"),
             )
             suite = find_suite(shape.text("suite", 40))
             if suite is None:
                 raise _refused("这张公钥卡用的密码套件本程序没有。", "card_suite", "请升级程序后再登记。")
             card = cls(
-                role=shape.text("role", 10), code=shape.text("code", 40, pattern=CODE),
-                name=shape.text("name", 100), sign_key=canon.from_base64(shape.text("sign_key", 100)),
-                seal_key=canon.from_base64(shape.text("seal_key", 100)), suite=suite.id,
+                role=shape.text("role", 10),
+                code=shape.text("code", 40, pattern=CODE),
+                name=shape.text("name", 100),
+                sign_key=canon.from_base64(shape.text("sign_key", 100)),
+                seal_key=canon.from_base64(shape.text("seal_key", 100)),
+                suite=suite.id,
             )
             usable = card.role in ROLES and suite.knows(Publics(card.sign_key, card.seal_key))
             if not usable or shape.text("fingerprint", 60) != card.fingerprint:
                 raise canon.MalformedError("fingerprint")  # noqa: TRY301  (one way out for all damage)
         except canon.MalformedError as error:
-            raise _refused("这张公钥卡损坏了，内容与指纹对不上。", "card_damaged", "请让对方重新导出公钥卡。") from error
+            raise _refused(
+                "这张公钥卡损坏了，内容与指纹对不上。", "card_damaged", "请让对方重新导出公钥卡。"
+            ) from error
         return card
 
     @classmethod
@@ -90,7 +115,7 @@ class Card:
         return cls.from_bytes(_read_file(path, "公钥卡", "card"))
 
     def save(self, path: Path) -> None:
-        """Write the .wdcard file, whole or not at all. Raises UserError (disk_full, disk_gone, disk_refused)."""
+        """Write a .wdcard file, whole or not at all. Raises UserError: disk_full, disk_gone, disk_refused."""
         write_whole(path, self.to_bytes())
 
 
@@ -134,13 +159,20 @@ class Keys:
         """
         if len(passphrase) < LEAST_PASSPHRASE:
             raise UserError(
-                f"口令太短，至少要 {LEAST_PASSPHRASE} 个字符。", safe="密钥没有保存。", todo="请换一个好记但别人猜不到的口令。",
+                f"口令太短，至少要 {LEAST_PASSPHRASE} 个字符。",
+                safe="密钥没有保存。",
+                todo="请换一个好记但别人猜不到的口令。",
                 code="passphrase_short",
             )
         suite, salt, used = self.suite, os.urandom(_SALT), dict(cost or self.suite.cost)
         table = {
-            "format": KEYS_FORMAT, "suite": suite.id, "role": self.card.role, "code": self.card.code,
-            "name": self.card.name, "cost": used, "salt": canon.to_base64(salt),
+            "format": KEYS_FORMAT,
+            "suite": suite.id,
+            "role": self.card.role,
+            "code": self.card.code,
+            "name": self.card.name,
+            "cost": used,
+            "salt": canon.to_base64(salt),
         }
         key = suite.stretch(_normal(passphrase), salt, used)
         table["secret"] = canon.to_base64(suite.lock(key, self.seed, canon.dump(table)))
@@ -168,7 +200,10 @@ class Keys:
             if _digest(suite.id, KEYS_FORMAT, canon.dump(body)).hex() != claimed:
                 raise damaged
             cost = {name: value for name, value in shape.table("cost", 8).items() if isinstance(value, int)}
-            salt, locked = canon.from_base64(shape.text("salt", 100)), canon.from_base64(shape.text("secret", 400))
+            salt, locked = (
+                canon.from_base64(shape.text("salt", 100)),
+                canon.from_base64(shape.text("secret", 400)),
+            )
             role, code, name = shape.text("role", 10), shape.text("code", 40), shape.text("name", 100)
             key = suite.stretch(_normal(passphrase), salt, cost)
         except ValueError as error:
@@ -177,7 +212,10 @@ class Keys:
         seed = suite.unlock(key, locked, canon.dump(body))
         if seed is None:
             raise UserError(
-                "口令不对，密钥没有打开。", safe="密钥文件没有改动。", todo="请看清大小写，再输一次。", code="wrong_passphrase"
+                "口令不对，密钥没有打开。",
+                safe="密钥文件没有改动。",
+                todo="请看清大小写，再输一次。",
+                code="wrong_passphrase",
             )
         if len(seed) != suite.seed_size or role not in ROLES:
             raise damaged
@@ -185,23 +223,30 @@ class Keys:
 
     def recovery_code(self) -> str:
         """The seed as letters and digits in groups of four, the last group a check sum."""
-        letters = base64.b32encode(self.seed + _digest(self.card.suite, "wdbranch/recovery/1", self.seed)[:3]).decode().rstrip("=")
-        return "-".join(letters[start:start + 4] for start in range(0, len(letters), 4))
+        letters = (
+            base64.b32encode(self.seed + _digest(self.card.suite, "wdbranch/recovery/1", self.seed)[:3])
+            .decode()
+            .rstrip("=")
+        )
+        return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
     @classmethod
     def recover(cls, code_text: str, role: str, code: str, name: str) -> Keys:
         """The keys of a recovery sheet, typed in by hand. Raises UserError (recovery_wrong)."""
         letters = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code_text)).upper()
-        letters = letters.translate(str.maketrans("018", "OIB"))     # digits that base32 does not use
+        letters = letters.translate(str.maketrans("018", "OIB"))  # digits that base32 does not use
         suite = default_suite()
         try:
             raw = base64.b32decode(letters + "=" * (-len(letters) % 8))
         except (binascii.Error, ValueError):
             raw = b""
-        seed, check = raw[:suite.seed_size], raw[suite.seed_size:]
+        seed, check = raw[: suite.seed_size], raw[suite.seed_size :]
         if len(seed) != suite.seed_size or check != _digest(suite.id, "wdbranch/recovery/1", seed)[:3]:
             raise UserError(
-                "恢复码不对：有字符抄错或漏抄。", safe="现有密钥没有改动。", todo="请对照恢复单逐组核对后再输。", code="recovery_wrong"
+                "恢复码不对：有字符抄错或漏抄。",
+                safe="现有密钥没有改动。",
+                todo="请对照恢复单逐组核对后再输。",
+                code="recovery_wrong",
             )
         return cls._of(suite, seed, role, code, name)
 
@@ -242,7 +287,9 @@ def _read_file(path: Path, what: str, prefix: str) -> bytes:
         with path.open("rb") as file:
             return file.read(_MAX_FILE + 1)
     except OSError as error:
-        raise _refused(f"读不出{what}“{path.name}”。", f"{prefix}_unreadable", "请确认文件还在、U 盘插好，再试一次。") from error
+        raise _refused(
+            f"读不出{what}“{path.name}”。", f"{prefix}_unreadable", "请确认文件还在、U 盘插好，再试一次。"
+        ) from error
 
 
 def _json_file(data: bytes, wanted: str, what: str, prefix: str) -> dict[str, object]:

@@ -33,7 +33,17 @@ from wdbranch.packet.summary import MAX_SUMMARY, check_summary, read_summary
 
 MAX_RECORD = 4 << 20
 _RECORD_KEYS = (
-    "id", "form", "edition", "year", "rec_no", "values", "state", "version", "late", "recorded_at", "waivers",
+    "id",
+    "form",
+    "edition",
+    "year",
+    "rec_no",
+    "values",
+    "state",
+    "version",
+    "late",
+    "recorded_at",
+    "waivers",
     "attachments",
 )
 
@@ -46,14 +56,14 @@ class Opened:
     header: Header
     manifest: Manifest
     records: tuple[Record, ...]
-    numbers: Mapping[str, str]               # record id → number as printed, 2026-DH-03
+    numbers: Mapping[str, str]  # record id → number as printed, 2026-DH-03
     summary: Mapping[str, Any]
     _place: Entry = field(repr=False)
     _suite: Suite = field(repr=False)
     _key: bytes | None = field(repr=False)
 
     def read(self, name: str, limit: int = 64 << 20) -> bytes:
-        """A file of the payload. Raises KeyError, and UserError (packet_changed) if the packet changed since."""
+        """A file of the payload. Raises KeyError; UserError (packet_changed) if the packet changed since."""
         with self._payload() as inner:
             size, digest = self.manifest.entries[name]
             data = inner.content(name, limit)
@@ -77,8 +87,10 @@ class Opened:
                 yield read_payload(file, self._place, self._suite, self._key)
         except (RefusedError, OSError) as error:
             raise UserError(
-                f"报送包“{self.path.name}”与收件时不一样了，或者读不出来。", safe="登记的内容没有改动。",
-                todo="请从备份取回这个文件，或请支部再交一次。", code="packet_changed",
+                f"报送包“{self.path.name}”与收件时不一样了，或者读不出来。",
+                safe="登记的内容没有改动。",
+                todo="请从备份取回这个文件，或请支部再交一次。",
+                code="packet_changed",
             ) from error
 
 
@@ -96,7 +108,13 @@ def read_payload(file: BinaryIO, place: Entry, suite: Suite, content_key: bytes 
 
 
 def open_payload(
-    path: Path, file: BinaryIO, place: Entry, header: Header, suite: Suite, content_key: bytes | None,
+    path: Path,
+    file: BinaryIO,
+    place: Entry,
+    header: Header,
+    *,
+    suite: Suite,
+    content_key: bytes | None,
     editions: Mapping[str, Edition] | None,
 ) -> Opened:
     """Check everything inside the seal: manifest, each entry, forms, records, sums.
@@ -138,7 +156,8 @@ def _manifest(inner: Archive, header: Header, suite: Suite) -> Manifest:
         raise RefusedError("manifest_digest")
     manifest = Manifest.from_bytes(data)
     for name, ours, theirs in (
-        ("支部", header.branch, manifest.branch), ("期次", header.period, manifest.period),
+        ("支部", header.branch, manifest.branch),
+        ("期次", header.period, manifest.period),
         ("版本", str(header.version), str(manifest.version)),
     ):
         if ours != theirs:
@@ -155,7 +174,10 @@ def _refuse_unknown_forms(header: Header, editions: Mapping[str, Edition]) -> No
 
 
 def _record(name: str, inner: Archive, header: Header, editions: Mapping[str, Edition]) -> tuple[Record, str]:
-    """The record of an entry and its number. Raises RefusedError (record_…, schema_unknown, period_mismatched)."""
+    """The record of an entry and its number.
+
+    Raises RefusedError: record_malformed, record_private, schema_unknown, period_mismatched.
+    """
     try:
         shape = canon.Shape(canon.load(inner.content(name, MAX_RECORD)), name, _RECORD_KEYS)
         form_id, edition_id = shape.text("form", 40), shape.text("edition", 40)
@@ -167,15 +189,24 @@ def _record(name: str, inner: Archive, header: Header, editions: Mapping[str, Ed
         if recorded_at is not None:
             datetime.fromisoformat(recorded_at)
         waivers = shape.table("waivers", 200)
-        if shape.text("id", 12) != record_id_of(name) or not all(isinstance(r, str) for r in waivers.values()):
+        if shape.text("id", 12) != record_id_of(name) or not all(
+            isinstance(r, str) for r in waivers.values()
+        ):
             raise shape.fail("id or waivers")
         number = shape.text("rec_no", 40)
         record = Record(
-            id=shape.text("id", 12), form=form_id, edition=edition_id, year=shape.number("year", 1900, 2999),
-            values=_values(shape.table("values", 500), form, edition, name), state=State(shape.text("state", 20)),
-            version=shape.number("version", 1, 9999), recorded_at=recorded_at, late=shape.flag("late"),
+            id=shape.text("id", 12),
+            form=form_id,
+            edition=edition_id,
+            year=shape.number("year", 1900, 2999),
+            values=_values(shape.table("values", 500), form, edition, name),
+            state=State(shape.text("state", 20)),
+            version=shape.number("version", 1, 9999),
+            recorded_at=recorded_at,
+            late=shape.flag("late"),
             attachments=tuple(_attachment(item, inner) for item in shape.items("attachments", 500)),
-            waivers=waivers, origin=header.branch,
+            waivers=waivers,
+            origin=header.branch,
         )
         _refuse_other_time(record, form, parse_period(header.period), number)
     except (canon.MalformedError, ValueError) as error:
@@ -201,7 +232,9 @@ def _values(raw: Mapping[str, Any], form: Form, edition: Edition, name: str) -> 
 def _attachment(item: object, inner: Archive) -> Attachment:
     shape = canon.Shape(item, "attachment", ("digest", "kind", "taken_on"))
     digest = shape.digest("digest")
-    found = next((entry for entry in inner.entries.values() if attachment_digest_of(entry.name) == digest), None)
+    found = next(
+        (entry for entry in inner.entries.values() if attachment_digest_of(entry.name) == digest), None
+    )
     if found is None:
         raise shape.fail("digest")
     taken_on = shape.optional_text("taken_on", 10)

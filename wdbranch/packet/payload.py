@@ -18,7 +18,20 @@ from wdbranch.packet.refusal import RefusedError
 from wdbranch.packet.suite import Suite
 
 MANIFEST, SUMMARY, BOOK = "manifest.json", "summary.json", "book.pdf"
-ATTACHMENT_SUFFIXES = ("jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "pdf", "ofd", "txt", "docx", "xlsx")
+ATTACHMENT_SUFFIXES = (
+    "jpg",
+    "jpeg",
+    "png",
+    "webp",
+    "bmp",
+    "tif",
+    "tiff",
+    "pdf",
+    "ofd",
+    "txt",
+    "docx",
+    "xlsx",
+)
 """What may be attached to a packet: nothing that can run, no office formats that hold macros."""
 
 _RECORD = re.compile(r"records/([0-9a-f]{12})\.json")
@@ -94,7 +107,9 @@ def measured(entry: Entry, suite: Suite) -> Measured:
 
 def manifest_of(entries: Iterable[Measured], branch: str, period: str, version: int, note: str) -> Manifest:
     """The manifest of measured entries."""
-    return Manifest(branch, period, version, note, {each.entry.name: (each.size, each.digest) for each in entries})
+    return Manifest(
+        branch, period, version, note, {each.entry.name: (each.size, each.digest) for each in entries}
+    )
 
 
 def refuse_strange(entries: Iterable[Entry]) -> None:
@@ -102,27 +117,49 @@ def refuse_strange(entries: Iterable[Entry]) -> None:
     names = [entry.name for entry in entries]
     strange = [name for name in names if name == MANIFEST or not allowed_name(name)]
     if strange or len(set(names)) != len(names):
-        raise WrongUseError(f"报送包里不能放“{(strange or names)[0]}”。", todo="请检查附件的文件类型。", code="entry_name")
+        raise WrongUseError(
+            f"报送包里不能放“{(strange or names)[0]}”。", todo="请检查附件的文件类型。", code="entry_name"
+        )
 
 
 def shared(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values that may leave the branch: fields with ``share``, empty ones left out."""
     return {
-        field.id: values[field.id] for field in form.fields if field.share and values.get(field.id) not in (None, (), [])
+        field.id: values[field.id]
+        for field in form.fields
+        if field.share and values.get(field.id) not in (None, (), [])
     }
 
 
 def record_entry(form: Form, record: Record, *, rec_no: str) -> Entry:
     """A record as it leaves: its shared fields and what the street needs to judge it."""
-    return Entry.of_bytes(f"records/{record.id}.json", canon.dump({
-        "id": record.id, "form": record.form, "edition": record.edition, "year": record.year, "rec_no": rec_no,
-        "values": canon.plain(shared(form, record.values)), "state": record.state.value, "version": record.version,
-        "late": record.late, "recorded_at": record.recorded_at, "waivers": dict(record.waivers),
-        "attachments": [
-            {"digest": each.digest, "kind": each.kind, "taken_on": each.taken_on}      # names may name people
-            for each in record.attachments if attachment_name(each.digest, each.name)
-        ],
-    }))
+    return Entry.of_bytes(
+        f"records/{record.id}.json",
+        canon.dump(
+            {
+                "id": record.id,
+                "form": record.form,
+                "edition": record.edition,
+                "year": record.year,
+                "rec_no": rec_no,
+                "values": canon.plain(shared(form, record.values)),
+                "state": record.state.value,
+                "version": record.version,
+                "late": record.late,
+                "recorded_at": record.recorded_at,
+                "waivers": dict(record.waivers),
+                "attachments": [
+                    {
+                        "digest": each.digest,
+                        "kind": each.kind,
+                        "taken_on": each.taken_on,
+                    }  # names may name people
+                    for each in record.attachments
+                    if attachment_name(each.digest, each.name)
+                ],
+            }
+        ),
+    )
 
 
 def _file_pieces(path: Path) -> Iterator[bytes]:
@@ -132,7 +169,9 @@ def _file_pieces(path: Path) -> Iterator[bytes]:
                 yield piece
     except OSError as error:
         raise UserError(
-            f"要放进报送包的“{path.name}”读不出来。", safe="没有写出任何文件。", todo="请确认这个文件还在，再导出一次。",
+            f"要放进报送包的“{path.name}”读不出来。",
+            safe="没有写出任何文件。",
+            todo="请确认这个文件还在，再导出一次。",
             code="source_unreadable",
         ) from error
 

@@ -26,7 +26,7 @@ ENTRIES = ("README.txt", "header.json", "signature.bin", "sender.pem", "payload.
 _FOLDED = frozenset(name.casefold() for name in ENTRIES)
 _MAX_README, _MAX_SIGNATURE, _MAX_PEM = 256 << 10, 16 << 10, 16 << 10
 _EARLIEST = "2024-01-01"
-_CLOCK_LEEWAY = timedelta(hours=26)      # a wrong time zone is no reason to refuse
+_CLOCK_LEEWAY = timedelta(hours=26)  # a wrong time zone is no reason to refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,13 @@ def judge(path: Path, trust: Trust | None, keys: Keys | None) -> Verdict:
         return found
     stands = place(found.header, found.digest, trust.chains.get(found.header.branch, ()))
     if found.code != "received" and stands.code in TO_KEEP:
-        return found                     # sealed_intact says more than the place in the chain
+        return found  # sealed_intact says more than the place in the chain
     judged = verdict(
-        stands.code, header=found.header, digest=found.digest, opened=found.opened, epoch=stands.epoch,
+        stands.code,
+        header=found.header,
+        digest=found.digest,
+        opened=found.opened,
+        epoch=stands.epoch,
         facts=stands.facts,
     )
     return judged if judged.ok else replace(judged, opened=None)
@@ -99,7 +103,10 @@ def examine(path: Path, trust: Trust | None, keys: Keys | None) -> Verdict:
         return verdict("unreadable", detail=str(error))
     except RefusedError as refusal:
         return verdict(
-            refusal.code, header=seen.header, digest=seen.digest, detail=refusal.detail,
+            refusal.code,
+            header=seen.header,
+            digest=seen.digest,
+            detail=refusal.detail,
             facts={"name": "", **refusal.facts},
         )
 
@@ -146,7 +153,7 @@ def _examine(path: Path, file: BinaryIO, trust: Trust | None, keys: Keys | None,
     outer = _entries(file)
     header, signed = _header(outer)
     suite = find_suite(header.suite)
-    assert suite is not None             # Header.from_bytes refuses unknown suites
+    assert suite is not None  # Header.from_bytes refuses unknown suites
     _check_signature(outer, header, signed, suite, trust)
     seen.header, seen.digest = header, _digest(suite, signed)
     if _digest(suite, outer.content("README.txt", _MAX_README)) != header.readme_digest:
@@ -161,11 +168,16 @@ def _examine(path: Path, file: BinaryIO, trust: Trust | None, keys: Keys | None,
         if keys is None:
             return verdict("sealed_intact", header=header, digest=seen.digest)
         content_key = _content_key(header, suite, keys)
-    opened = open_payload(path, file, outer.entries["payload.bin"], header, suite, content_key, trust.editions)
+    place_of = outer.entries["payload.bin"]
+    opened = open_payload(
+        path, file, place_of, header, suite=suite, content_key=content_key, editions=trust.editions
+    )
     return verdict("received", header=header, digest=seen.digest, opened=opened)
 
 
-def _check_signature(outer: archive.Archive, header: Header, signed: bytes, suite: Suite, trust: Trust | None) -> None:
+def _check_signature(
+    outer: archive.Archive, header: Header, signed: bytes, suite: Suite, trust: Trust | None
+) -> None:
     """The signature, then whether its key is the branch's.
 
     A key that is not on the list is tried all the same, with the public key that came along: a broken
@@ -192,7 +204,9 @@ def _check_signer(header: Header, trust: Trust, found: Registered | None) -> Non
     if found is None:
         if any(each.card.code == header.branch and each.card.suite != header.suite for each in trust.cards):
             raise RefusedError("suite_downgraded", header.suite, **named)
-        raise RefusedError("key_unknown" if header.branch in trust.branches else "branch_unknown", header.sender, **named)
+        raise RefusedError(
+            "key_unknown" if header.branch in trust.branches else "branch_unknown", header.sender, **named
+        )
     if found.card.code != header.branch:
         raise RefusedError("key_other_branch", found.card.code, **named)
     if header.branch not in trust.branches:
@@ -207,12 +221,16 @@ def _check_delivery(header: Header, trust: Trust, keys: Keys | None) -> None:
         raise RefusedError("clock", header.created, day=header.created)
     if trust.street and header.street.strip("-") and header.street != trust.street:
         raise RefusedError("other_street", header.street)
-    if header.sealed and keys is not None and not any(each.key == keys.card.key_id for each in header.recipients):
+    if (
+        header.sealed
+        and keys is not None
+        and not any(each.key == keys.card.key_id for each in header.recipients)
+    ):
         raise RefusedError("not_sealed_to_us")
 
 
 def _check_payload(outer: archive.Archive, header: Header, suite: Suite) -> None:
-    """The digest of the sealed bytes. Where the zip's own check sum is wrong too, the copy is just damaged."""
+    """The digest of the sealed bytes. Where the zip's own check sum is wrong too, the copy is damaged."""
     place_of = outer.entries["payload.bin"]
     if place_of.size != header.payload_length:
         raise RefusedError("payload_length", str(place_of.size))

@@ -19,12 +19,26 @@ def readme(header: Header, sender: Card, labels: Mapping[str, str]) -> bytes:
         f"    {labels.get(name, '附件' if name == 'attachments' else name)}：{count} 份\n"
         for name, count in sorted(header.counts.items())
     )
-    text = resource("packet", "readme.txt").read_text("utf-8").format(
-        branch=header.branch_name, code=header.branch, street=header.street or "（未填写）",
-        period=parse_period(header.period).label, version=header.version, sequence=header.sequence,
-        created=header.created.replace("T", " "), counts=counts or "    （无）\n",
-        sealed="已加密，只有收件的街道能打开" if header.sealed else "未加密，拿到这个文件的人都能看到内容",
-        key=sender.fingerprint, payload=header.payload_digest, length=header.payload_length, digest_name=suite.digest_name,
-        commands="".join(f"    {line}\n" for line in suite.check_by_hand()),
+    text = (
+        resource("packet", "readme.txt")
+        .read_text("utf-8")
+        .format(
+            branch=header.branch_name,
+            code=header.branch,
+            street=header.street or "（未填写）",
+            period=parse_period(header.period).label,
+            version=header.version,
+            sequence=header.sequence,
+            created=header.created.replace("T", " "),
+            counts=counts or "    （无）\n",
+            sealed="已加密，只有收件的街道能打开"
+            if header.sealed
+            else "未加密，拿到这个文件的人都能看到内容",
+            key=sender.fingerprint,
+            payload=header.payload_digest,
+            length=header.payload_length,
+            digest_name=suite.digest_name,
+            commands="".join(f"    {line}\n" for line in suite.check_by_hand()),
+        )
     )
     return text.replace("\n", "\r\n").encode("utf-8-sig")

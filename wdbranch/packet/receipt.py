@@ -35,7 +35,7 @@ class ReturnCode:
 
     code: str
     label: str
-    way: str                 # id, see ways()
+    way: str  # id, see ways()
 
 
 @cache
@@ -60,7 +60,7 @@ def verdict_labels() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One returned record: its id and number, why, in the street's words, until when (ISO date), how to mend."""
+    """One returned record: id and number, why, in the street's words, until when (ISO date), how to mend."""
 
     record: str
     rec_no: str
@@ -106,7 +106,8 @@ class Receipt:
         label = verdict_labels().get(self.verdict, self.verdict)
         returned = f"，共 {len(self.items)} 条" if self.items else ""
         return (
-            f"{self.street_name}：{parse_period(self.period).label}第 {self.version} 版（指纹 {self.packet[:8]}）"
+            f"{self.street_name}：{parse_period(self.period).label}第 {self.version} 版"
+            f"（指纹 {self.packet[:8]}）"
             f"{label}{returned}。"
         )
 
@@ -122,14 +123,26 @@ class Receipt:
     def document(self) -> dict[str, Any]:
         """The answer as JSON-like data; also what is signed."""
         return {
-            "format": FORMAT, "street": {"code": self.street, "name": self.street_name},
-            "branch": {"code": self.branch, "name": self.branch_name}, "packet": self.packet, "period": self.period,
-            "version": self.version, "sequence": self.sequence, "verdict": self.verdict, "at": self.at,
-            "note": self.note, "by": self.by,
+            "format": FORMAT,
+            "street": {"code": self.street, "name": self.street_name},
+            "branch": {"code": self.branch, "name": self.branch_name},
+            "packet": self.packet,
+            "period": self.period,
+            "version": self.version,
+            "sequence": self.sequence,
+            "verdict": self.verdict,
+            "at": self.at,
+            "note": self.note,
+            "by": self.by,
             "items": [
                 {
-                    "record": item.record, "rec_no": item.rec_no, "form": item.form, "code": item.code,
-                    "note": item.note, "deadline": item.deadline, "way": item.way,
+                    "record": item.record,
+                    "rec_no": item.rec_no,
+                    "form": item.form,
+                    "code": item.code,
+                    "note": item.note,
+                    "deadline": item.deadline,
+                    "way": item.way,
                 }
                 for item in self.items
             ],
@@ -142,35 +155,55 @@ def make_items(items: Iterable[Item]) -> tuple[Item, ...]:
     result = []
     for item in items:
         if item.code not in known:
-            raise WrongUseError(f"没有“{item.code}”这个退回理由码。", todo="请从 T01—T12 里选。", code="return_code")
+            raise WrongUseError(
+                f"没有“{item.code}”这个退回理由码。", todo="请从 T01—T12 里选。", code="return_code"
+            )
         way = item.way or known[item.code].way
         if way not in ways():
-            raise WrongUseError(f"没有“{way}”这种退法。", todo="请选重填、重开等已有的退法。", code="return_way")
+            raise WrongUseError(
+                f"没有“{way}”这种退法。", todo="请选重填、重开等已有的退法。", code="return_way"
+            )
         result.append(Item(item.record, item.rec_no, item.code, item.note, item.deadline, way, item.form))
     return tuple(result)
 
 
 def sign_receipt(receipt: Receipt, keys: Keys) -> bytes:
-    """The content of a .wdr file. Raises WrongUseError (verdict_unknown, return_code, return_way, return_empty)."""
+    """The content of a .wdr file.
+
+    Raises WrongUseError: verdict_unknown, return_code, return_way, return_empty.
+    """
     if receipt.verdict not in verdict_labels():
         raise WrongUseError(f"没有“{receipt.verdict}”这种回执。", code="verdict_unknown")
     if receipt.verdict == "returned" and not receipt.items and not receipt.note.strip():
-        raise WrongUseError("退回要写明退回哪一条、为什么。", todo="请选退回的记录和理由码，或写明说明。", code="return_empty")
+        raise WrongUseError(
+            "退回要写明退回哪一条、为什么。", todo="请选退回的记录和理由码，或写明说明。", code="return_empty"
+        )
     make_items(receipt.items)
     body = receipt.document()
     signature = keys.suite.sign(keys.secrets, canon.dump(body))
-    return canon.dump({
-        "format": FORMAT, "suite": keys.card.suite, "signer": keys.card.key_id, "body": body,
-        "signature": canon.to_base64(signature),
-    }) + b"\n"
+    return (
+        canon.dump(
+            {
+                "format": FORMAT,
+                "suite": keys.card.suite,
+                "signer": keys.card.key_id,
+                "body": body,
+                "signature": canon.to_base64(signature),
+            }
+        )
+        + b"\n"
+    )
 
 
 def write_receipt(folder: Path, receipt: Receipt, keys: Keys) -> Path:
-    """Sign a receipt and write it into a folder, whole or not at all. Raises as sign_receipt, and disk errors."""
+    """Sign a receipt and write it into a folder, whole or not at all. Raises as sign_receipt; disk errors."""
     data = sign_receipt(receipt, keys)
     short = _UNSAFE_IN_NAMES.sub("", receipt.branch_name)[:40] or receipt.branch
     label = verdict_labels()[receipt.verdict]
-    path = folder / f"回执-{short}-{receipt.period}-v{receipt.version}-{label}-{receipt.packet[:8]}{RECEIPT_SUFFIX}"
+    path = (
+        folder
+        / f"回执-{short}-{receipt.period}-v{receipt.version}-{label}-{receipt.packet[:8]}{RECEIPT_SUFFIX}"
+    )
     write_whole(path, data)
     return path
 
@@ -188,16 +221,21 @@ def read_receipt(
         with path.open("rb") as file:
             data = file.read(MAX_RECEIPT + 1)
     except OSError as error:
-        raise _refused(f"读不出回执“{path.name}”。", "receipt_unreadable", "请确认文件还在、U 盘插好，再试一次。") from error
+        raise _refused(
+            f"读不出回执“{path.name}”。", "receipt_unreadable", "请确认文件还在、U 盘插好，再试一次。"
+        ) from error
     cards = (street,) if isinstance(street, Card) else tuple(street)
     receipt = check_receipt(data, cards)
     if branch is not None and receipt.branch != branch:
         raise _refused(
-            f"这张回执是给“{receipt.branch_name}”的，不是给本支部的。", "receipt_other_branch", "请向街道要本支部的回执。"
+            f"这张回执是给“{receipt.branch_name}”的，不是给本支部的。",
+            "receipt_other_branch",
+            "请向街道要本支部的回执。",
         )
     if receipt.packet not in packets:
         raise _refused(
-            f"这张回执说的报送包（指纹 {receipt.packet[:8]}）不是本记录本交出的。", "receipt_packet_unknown",
+            f"这张回执说的报送包（指纹 {receipt.packet[:8]}）不是本记录本交出的。",
+            "receipt_packet_unknown",
             "请看是不是拿错了 U 盘，或者这个包是在另一台电脑上导出的。",
         )
     return receipt
@@ -219,10 +257,16 @@ def check_receipt(data: bytes, cards: Iterable[Card]) -> Receipt:
     card = next((each for each in cards if each.key_id == signer and each.suite == suite_id), None)
     if card is None:
         raise _refused(
-            "这张回执不是用已登记的街道密钥签的，不能采信。", "receipt_key_unknown", "请核对街道公钥卡；街道换了密钥的，先登记新公钥卡。"
+            "这张回执不是用已登记的街道密钥签的，不能采信。",
+            "receipt_key_unknown",
+            "请核对街道公钥卡；街道换了密钥的，先登记新公钥卡。",
         )
     if not suite.verify(card.sign_key, body, signature):
-        raise _refused("回执的签名不对，内容被改动过或者损坏了。", "receipt_signature_wrong", "不要采用，请街道重新出一张。")
+        raise _refused(
+            "回执的签名不对，内容被改动过或者损坏了。",
+            "receipt_signature_wrong",
+            "不要采用，请街道重新出一张。",
+        )
     try:
         return _receipt(shape.raw("body"))
     except (canon.MalformedError, ValueError) as error:
@@ -231,7 +275,9 @@ def check_receipt(data: bytes, cards: Iterable[Card]) -> Receipt:
 
 def _envelope(data: bytes) -> dict[str, Any]:
     if not data.strip():
-        raise _refused("回执是空文件（0 字节）。", "receipt_empty", "多半是没写完就拔了 U 盘，请街道重新出一张。")
+        raise _refused(
+            "回执是空文件（0 字节）。", "receipt_empty", "多半是没写完就拔了 U 盘，请街道重新出一张。"
+        )
     foreign = _refused("这不是街道的回执。", "receipt_foreign", "请选择后缀为 .wdr 的回执文件。")
     if len(data) > MAX_RECEIPT or not data.startswith(b"{"):
         raise foreign
@@ -248,9 +294,24 @@ def _envelope(data: bytes) -> dict[str, Any]:
 
 
 def _receipt(body: Any) -> Receipt:
-    shape = canon.Shape(body, "body", (
-        "format", "street", "branch", "packet", "period", "version", "sequence", "verdict", "at", "note", "by", "items",
-    ))
+    shape = canon.Shape(
+        body,
+        "body",
+        (
+            "format",
+            "street",
+            "branch",
+            "packet",
+            "period",
+            "version",
+            "sequence",
+            "verdict",
+            "at",
+            "note",
+            "by",
+            "items",
+        ),
+    )
     street = canon.Shape(shape.raw("street"), "street", ("code", "name"))
     branch = canon.Shape(shape.raw("branch"), "branch", ("code", "name"))
     at, verdict, period = shape.text("at", 19), shape.text("verdict", 20), shape.text("period", 10)
@@ -258,11 +319,19 @@ def _receipt(body: Any) -> Receipt:
     if verdict not in verdict_labels() or not is_period(period) or shape.text("format", 40) != FORMAT:
         raise shape.fail("verdict, period or format")
     return Receipt(
-        street=street.text("code", 40), street_name=street.text("name", 100), branch=branch.text("code", 40),
-        branch_name=branch.text("name", 100), packet=shape.digest("packet"), period=period,
-        version=shape.number("version", 1, 9999), sequence=shape.number("sequence", 1, 1_000_000), verdict=verdict,
-        at=at, items=tuple(_item(each) for each in shape.items("items", 5000)),
-        note=shape.text("note", 2000, lines=True), by=shape.text("by", 100),
+        street=street.text("code", 40),
+        street_name=street.text("name", 100),
+        branch=branch.text("code", 40),
+        branch_name=branch.text("name", 100),
+        packet=shape.digest("packet"),
+        period=period,
+        version=shape.number("version", 1, 9999),
+        sequence=shape.number("sequence", 1, 1_000_000),
+        verdict=verdict,
+        at=at,
+        items=tuple(_item(each) for each in shape.items("items", 5000)),
+        note=shape.text("note", 2000, lines=True),
+        by=shape.text("by", 100),
     )
 
 
@@ -272,8 +341,13 @@ def _item(value: Any) -> Item:
     if deadline is not None:
         date.fromisoformat(deadline)
     return Item(
-        record=shape.text("record", 12, pattern=_RECORD), rec_no=shape.text("rec_no", 40), code=shape.text("code", 20),
-        note=shape.text("note", 2000, lines=True), deadline=deadline, way=shape.text("way", 20), form=shape.text("form", 40),
+        record=shape.text("record", 12, pattern=_RECORD),
+        rec_no=shape.text("rec_no", 40),
+        code=shape.text("code", 20),
+        note=shape.text("note", 2000, lines=True),
+        deadline=deadline,
+        way=shape.text("way", 20),
+        form=shape.text("form", 40),
     )
 
 

@@ -21,9 +21,9 @@ def seal(pieces: Iterable[bytes], suite: Suite, content_key: bytes) -> Iterator[
     waiting, index = bytearray(), 0
     for piece in pieces:
         waiting += piece
-        while len(waiting) > suite.chunk_size:      # the last chunk is known only when no more comes
-            yield suite.seal_chunk(content_key, index, False, bytes(waiting[:suite.chunk_size]))
-            del waiting[:suite.chunk_size]
+        while len(waiting) > suite.chunk_size:  # the last chunk is known only when no more comes
+            yield suite.seal_chunk(content_key, index, False, bytes(waiting[: suite.chunk_size]))
+            del waiting[: suite.chunk_size]
             index += 1
     yield suite.seal_chunk(content_key, index, True, bytes(waiting))
 
@@ -39,7 +39,7 @@ class SealedSource:
         self._at, self._plain = -1, b""
         if self.size < 0:
             raise RefusedError("chunk_cut", "shorter than one chunk")
-        self._chunk(self._chunks - 1)               # a missing end shows before anything is read
+        self._chunk(self._chunks - 1)  # a missing end shows before anything is read
 
     def read(self, offset: int, length: int) -> bytes:
         """See archive.Source. Raises RefusedError (chunk_…) for a chunk that does not open in its place."""
@@ -47,7 +47,7 @@ class SealedSource:
         end = min(offset + length, self.size)
         while 0 <= offset < end:
             index, start = divmod(offset, self._suite.chunk_size)
-            part = self._chunk(index)[start:start + end - offset]
+            part = self._chunk(index)[start : start + end - offset]
             if not part:
                 break
             found += part

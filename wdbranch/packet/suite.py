@@ -45,9 +45,9 @@ class Suite(Protocol):
 
     id: str
     seed_size: int
-    digest_name: str         # as people write it
-    chunk_size: int          # bytes of plain text in each sealed chunk but the last
-    chunk_growth: int        # bytes that sealing adds to each chunk
+    digest_name: str  # as people write it
+    chunk_size: int  # bytes of plain text in each sealed chunk but the last
+    chunk_growth: int  # bytes that sealing adds to each chunk
     cost: Mapping[str, int]  # of stretching a passphrase, in production: at least half a second
 
     def secrets(self, seed: bytes) -> Secrets:

@@ -36,7 +36,7 @@ class Suite25519:
     seed_size = 32
     chunk_size = 1 << 20
     chunk_growth = 16
-    cost: Mapping[str, int] = {"n": 1 << 17, "r": 8, "p": 3}    # 128 MiB, a second or two on an office PC
+    cost: Mapping[str, int] = {"n": 1 << 17, "r": 8, "p": 3}  # 128 MiB, a second or two on an office PC
 
     def secrets(self, seed: bytes) -> Secrets:
         """Both secret keys of a 32-byte seed."""
@@ -57,7 +57,7 @@ class Suite25519:
             return False
         try:
             self.wrap(publics.seal, bytes(_KEY), b"")
-        except ValueError:      # a point of low order
+        except ValueError:  # a point of low order
             return False
         return True
 

@@ -69,15 +69,25 @@ def _whole(number: float) -> float:
 
 
 def summary_bytes(
-    header_of: tuple[str, str], editions: Mapping[str, Edition], records: list[Record], attachments: int,
+    header_of: tuple[str, str],
+    editions: Mapping[str, Edition],
+    records: list[Record],
+    attachments: int,
     more: Mapping[str, Any] | None = None,
 ) -> bytes:
     """The summary of (branch code, period). ``more`` holds figures that are shown but not reckoned anew."""
     branch, period = header_of
-    return canon.dump(canon.plain({
-        **(more or {}), "branch": branch, "period": period, "counts": counts_of(records, attachments),
-        "measures": measures_of(editions, records),
-    }))
+    return canon.dump(
+        canon.plain(
+            {
+                **(more or {}),
+                "branch": branch,
+                "period": period,
+                "counts": counts_of(records, attachments),
+                "measures": measures_of(editions, records),
+            }
+        )
+    )
 
 
 def read_summary(data: bytes, header: Header) -> dict[str, Any]:
@@ -98,7 +108,10 @@ def read_summary(data: bytes, header: Header) -> dict[str, Any]:
 
 
 def check_summary(
-    summary: Mapping[str, Any], header: Header, editions: Mapping[str, Edition], records: list[Record],
+    summary: Mapping[str, Any],
+    header: Header,
+    editions: Mapping[str, Edition],
+    records: list[Record],
     attachments: int,
 ) -> None:
     """Compare counts and measures with the records beside them. Raises RefusedError (summary_wrong)."""

@@ -31,7 +31,7 @@ class Verdict:
     digest: str | None = None
     opened: Opened | None = field(default=None, repr=False)
     epoch: int = 0
-    detail: str = ""                 # technical particulars, for the details box
+    detail: str = ""  # technical particulars, for the details box
 
 
 @cache
@@ -41,8 +41,14 @@ def table() -> Mapping[str, Mapping[str, object]]:
 
 
 def verdict(
-    code: str, *, header: Header | None = None, digest: str | None = None, opened: Opened | None = None,
-    epoch: int = 0, detail: str = "", facts: Mapping[str, object] | None = None,
+    code: str,
+    *,
+    header: Header | None = None,
+    digest: str | None = None,
+    opened: Opened | None = None,
+    epoch: int = 0,
+    detail: str = "",
+    facts: Mapping[str, object] | None = None,
 ) -> Verdict:
     """The verdict of a code with its sentence filled in."""
     entry = table()[code]
@@ -50,8 +56,15 @@ def verdict(
     if "day" in filled:
         filled["day"] = _day(str(filled["day"]))
     return Verdict(
-        ok=entry.get("ok") is True, code=code, say=str(entry["say"]).format_map(filled), next=str(entry["next"]),
-        header=header, digest=digest, opened=opened, epoch=epoch, detail=detail,
+        ok=entry.get("ok") is True,
+        code=code,
+        say=str(entry["say"]).format_map(filled),
+        next=str(entry["next"]),
+        header=header,
+        digest=digest,
+        opened=opened,
+        epoch=epoch,
+        detail=detail,
     )
 
 
@@ -59,8 +72,11 @@ def _from_header(header: Header | None) -> dict[str, object]:
     if header is None:
         return {}
     return {
-        "branch": header.branch_name or header.branch, "period": parse_period(header.period).label,
-        "version": header.version, "sequence": header.sequence, "last": 0,
+        "branch": header.branch_name or header.branch,
+        "period": parse_period(header.period).label,
+        "version": header.version,
+        "sequence": header.sequence,
+        "last": 0,
     }
 
 

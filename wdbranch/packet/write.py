@@ -12,7 +12,7 @@ from importlib.metadata import version as program_version
 from pathlib import Path
 
 from wdbranch.book.period import parse_period
-from wdbranch.errors import UserError
+from wdbranch.errors import UserError, WrongUseError
 from wdbranch.packet import archive
 from wdbranch.packet.disk import disk_error, part_file
 from wdbranch.packet.header import Header, Recipient
@@ -48,8 +48,8 @@ class Envelope:
     created: str
     editions: Mapping[str, Mapping[str, str]]
     counts: Mapping[str, int]
-    note: str = ""                       # 修改说明: required from version 2 on
-    labels: Mapping[str, str] | None = None    # form id → name, for README.txt
+    note: str = ""  # 修改说明: required from version 2 on
+    labels: Mapping[str, str] | None = None  # form id → name, for README.txt
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +65,43 @@ class Sent:
 
 
 def write_packet(
-    folder: Path, envelope: Envelope, entries: Iterable[Entry], keys: Keys, recipients: Sequence[Card], *,
-    report: Report | None = None, cancelled: Cancelled | None = None,
+    folder: Path,
+    envelope: Envelope,
+    entries: Iterable[Entry],
+    keys: Keys,
+    recipients: Sequence[Card],
+    *,
+    report: Report | None = None,
+    cancelled: Cancelled | None = None,
 ) -> Sent:
     """Sign, seal and write a packet into a folder; read it back from there before it gets its name.
 
     ``recipients=[]`` writes an unsealed packet that anyone can read; ask the person first. Memory stays
     flat; entries are read twice and must not change meanwhile. Raises UserError: cancelled, disk_full,
-    disk_gone, disk_refused, changed, note_missing, readback; WrongUseError: entry_name, period_wrong.
+    disk_gone, disk_refused, changed, note_missing, too_large, source_unreadable, readback;
+    WrongUseError: entry_name, bad_period, envelope_wrong, keys_other_branch.
     In each case no file is left that looks whole.
     """
     entries = list(entries)
     refuse_strange(entries)
     parse_period(envelope.period)
+    if keys.card.code != envelope.branch:
+        raise WrongUseError("密钥不是这个支部的，没有写出任何文件。", code="keys_other_branch")
     if envelope.version > 1 and not envelope.note.strip():
         raise UserError(
-            "同一期次再次报送，要写修改说明。", safe="没有写出任何文件。", todo="请写一句改了什么，再导出。", code="note_missing"
+            "同一期次再次报送，要写修改说明。",
+            safe="没有写出任何文件。",
+            todo="请写一句改了什么，再导出。",
+            code="note_missing",
         )
     steps = _Steps(report, cancelled)
     try:
-        return _write(folder, envelope, entries, keys, recipients, steps)
+        return _write(folder, envelope, entries, keys, recipients=recipients, steps=steps)
     except RefusedError as refusal:
         raise UserError(
-            "导出时附件或页面被改动了，这个包作废。", safe="没有留下任何文件。", todo="请等其他程序用完这些附件，再导出一次。",
+            "导出时附件或页面被改动了，这个包作废。",
+            safe="没有留下任何文件。",
+            todo="请等其他程序用完这些附件，再导出一次。",
             code="changed",
         ) from refusal
 
@@ -116,11 +130,19 @@ class _Steps:
 
 
 def _write(
-    folder: Path, envelope: Envelope, entries: list[Entry], keys: Keys, recipients: Sequence[Card], steps: _Steps
+    folder: Path,
+    envelope: Envelope,
+    entries: list[Entry],
+    keys: Keys,
+    *,
+    recipients: Sequence[Card],
+    steps: _Steps,
 ) -> Sent:
     suite = keys.suite
     parts = [measured(Entry(entry.name, _watched(entry, steps)), suite) for entry in entries]
-    manifest = manifest_of(parts, envelope.branch, envelope.period, envelope.version, envelope.note).to_bytes()
+    manifest = manifest_of(
+        parts, envelope.branch, envelope.period, envelope.version, envelope.note
+    ).to_bytes()
     parts = [
         Measured(Entry(part.entry.name, entry.pieces), part.size, part.crc, part.digest)
         for part, entry in zip(parts, entries, strict=True)
@@ -130,36 +152,72 @@ def _write(
     size = sealed_size(plain_size, suite) if recipients else plain_size
     if size > archive.PACKET_LIMITS.total_bytes:
         raise UserError(
-            "这个报送包超过 3 GB，太大了。", safe="没有写出任何文件。", todo="请减少照片，或者按月分开报送。", code="too_large"
+            "这个报送包超过 3 GB，太大了。",
+            safe="没有写出任何文件。",
+            todo="请减少照片，或者按月分开报送。",
+            code="too_large",
         )
     _room(folder, size)
     content_key = suite.new_content_key()
     inner = archive.stream((p.entry.name, p.size, p.crc, p.entry.pieces) for p in parts)
     stream = steps.pieces(seal(inner, suite, content_key) if recipients else inner)
     steps.ahead(size)
-    header = _header(envelope, keys, recipients, content_key, size, parts[0].digest)
-    return _assemble(folder, envelope, header, keys, stream, steps)
+    header = _header(envelope, keys, size=size, manifest=parts[0].digest)
+    header = _addressed(header, keys, recipients, content_key)
+    return _assemble(folder, envelope, header, keys, stream=stream, steps=steps)
 
 
-def _header(
-    envelope: Envelope, keys: Keys, recipients: Sequence[Card], content_key: bytes, size: int, manifest: str
-) -> Header:
-    """The header with the digests of payload and README still to be filled in (same length)."""
+def _header(envelope: Envelope, keys: Keys, *, size: int, manifest: str) -> Header:
+    """The header with recipients and the digests of payload and README still to be filled in.
+
+    Raises WrongUseError (envelope_wrong) for names or codes that no reader would take.
+    """
     header = Header(
-        suite=keys.suite.id, sealed=bool(recipients), branch=envelope.branch, branch_name=envelope.branch_name,
-        street=envelope.street, period=envelope.period, version=envelope.version, sequence=envelope.sequence,
-        previous=envelope.previous, created=envelope.created, sender=keys.card.key_id, recipients=(),
-        payload_length=size, payload_digest="0" * 64, manifest_digest=manifest, readme_digest="0" * 64,
-        counts=envelope.counts, editions=envelope.editions, program=program_version("wdbranch"),
+        suite=keys.suite.id,
+        sealed=False,
+        branch=envelope.branch,
+        branch_name=envelope.branch_name,
+        street=envelope.street,
+        period=envelope.period,
+        version=envelope.version,
+        sequence=envelope.sequence,
+        previous=envelope.previous,
+        created=envelope.created,
+        sender=keys.card.key_id,
+        recipients=(),
+        payload_length=size,
+        payload_digest="0" * 64,
+        manifest_digest=manifest,
+        readme_digest="0" * 64,
+        counts=envelope.counts,
+        editions=envelope.editions,
+        program=program_version("wdbranch"),
     )
-    return replace(header, recipients=tuple(
-        Recipient(card.key_id, keys.suite.wrap(card.seal_key, content_key, header.context(card.key_id)))
-        for card in recipients
-    ))
+    try:
+        Header.from_bytes(header.to_bytes())
+    except RefusedError as refusal:
+        raise WrongUseError(
+            "支部代码、名称或日期不合报送包的规矩，没有写出任何文件。",
+            todo="请到设置里检查支部代码（不含空格）和名称（100 字以内）。",
+            code="envelope_wrong",
+        ) from refusal
+    return header
+
+
+def _addressed(header: Header, keys: Keys, recipients: Sequence[Card], content_key: bytes) -> Header:
+    """The header with the content key wrapped for each recipient."""
+    return replace(
+        header,
+        sealed=bool(recipients),
+        recipients=tuple(
+            Recipient(card.key_id, keys.suite.wrap(card.seal_key, content_key, header.context(card.key_id)))
+            for card in recipients
+        ),
+    )
 
 
 def _assemble(
-    folder: Path, envelope: Envelope, header: Header, keys: Keys, stream: Iterable[bytes], steps: _Steps
+    folder: Path, envelope: Envelope, header: Header, keys: Keys, *, stream: Iterable[bytes], steps: _Steps
 ) -> Sent:
     """Payload first, at the place that the other entries leave for it; then those, which hold its digest."""
     before = _outer(header, envelope, keys)
@@ -187,8 +245,10 @@ def _assemble(
         verdict = examine(part.path, Trust.of(keys.card, datetime.fromisoformat(header.created)), None)
         if not verdict.ok or verdict.digest is None:
             raise UserError(
-                "写到盘上再读回来，内容对不上，这个文件作废。", safe="没有留下任何文件。",
-                todo="这个 U 盘可能坏了，请换一个再导出。", code="readback",
+                "写到盘上再读回来，内容对不上，这个文件作废。",
+                safe="没有留下任何文件。",
+                todo="这个 U 盘可能坏了，请换一个再导出。",
+                code="readback",
             )
         target = folder / file_name(envelope, verdict.digest[:8])
         part.settle(target)
@@ -202,7 +262,9 @@ def _outer(header: Header, envelope: Envelope, keys: Keys) -> list[tuple[str, by
     running.update(page)
     signed = replace(header, readme_digest=running.hexdigest()).to_bytes()
     return [
-        ("README.txt", page), ("header.json", signed), ("signature.bin", keys.suite.sign(keys.secrets, signed)),
+        ("README.txt", page),
+        ("header.json", signed),
+        ("signature.bin", keys.suite.sign(keys.secrets, signed)),
         ("sender.pem", keys.suite.pem(keys.card.sign_key)),
     ]
 
@@ -225,6 +287,8 @@ def _room(folder: Path, size: int) -> None:
         raise disk_error(error, folder) from error
     if free < size + (1 << 20):
         raise UserError(
-            f"空间不够：这个包约 {size / 1e6:.1f} MB，“{folder}”只剩 {free / 1e6:.1f} MB。", safe="没有写出任何文件。",
-            todo="请清出空间或换一个 U 盘，再试一次。", code="disk_full",
+            f"空间不够：这个包约 {size / 1e6:.1f} MB，“{folder}”只剩 {free / 1e6:.1f} MB。",
+            safe="没有写出任何文件。",
+            todo="请清出空间或换一个 U 盘，再试一次。",
+            code="disk_full",
         )

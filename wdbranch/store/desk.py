@@ -7,34 +7,35 @@ workbook does. The desk believes what it is told: judging packets is the street'
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import astuple, fields
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from wdbranch.book.form import Edition
-from wdbranch.book.record import Attachment, Record, State
 from wdbranch.errors import FileRefusedError, UserError
-from wdbranch.store import desk_file, lock
-from wdbranch.store.cells import canonical, compact
+from wdbranch.store import desk_file, desk_rows, lock
+from wdbranch.store.cells import compact
 from wdbranch.store.desk_file import DESK
 from wdbranch.store.desk_types import DeskLogEntry, Kept, ListedBranch, ListedCard, Received, SourceLostError
 from wdbranch.store.facts import put_meta, read_meta
-from wdbranch.store.files import connect, flush_to_device, inspect, reading, told, transaction
+from wdbranch.store.files import flush_to_device, inspect, reading, told, transaction
 
-__all__ = ["DESK", "Desk", "DeskLogEntry", "Kept", "ListedBranch", "ListedCard", "Received", "SourceLostError"]
+__all__ = [
+    "DESK",
+    "Desk",
+    "DeskLogEntry",
+    "Kept",
+    "ListedBranch",
+    "ListedCard",
+    "Received",
+    "SourceLostError",
+]
 
 Clock = Callable[[], datetime]
-
-
-_BRANCH = ", ".join(item.name for item in fields(ListedBranch))
-_CARD = ", ".join(item.name for item in fields(ListedCard))
-_PACKET = ", ".join(item.name for item in fields(Received))
 
 
 class Desk:
@@ -45,8 +46,14 @@ class Desk:
     """
 
     def __init__(
-        self, path: Path, editions: Mapping[str, Edition], connection: sqlite3.Connection,
-        held: lock.Lock | None, *, clock: Clock, who: str,
+        self,
+        path: Path,
+        editions: Mapping[str, Edition],
+        connection: sqlite3.Connection,
+        held: lock.Lock | None,
+        *,
+        clock: Clock,
+        who: str,
     ) -> None:
         self.path = path
         self.editions = editions
@@ -60,7 +67,13 @@ class Desk:
 
     @classmethod
     def create(
-        cls, path: Path, code: str, name: str, *, editions: Mapping[str, Edition], clock: Clock = datetime.now,
+        cls,
+        path: Path,
+        code: str,
+        name: str,
+        *,
+        editions: Mapping[str, Edition],
+        clock: Clock = datetime.now,
         who: str = "",
     ) -> Desk:
         """Make a new desk of the street with that code and name, and open it.
@@ -72,30 +85,38 @@ class Desk:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists():
                 raise UserError(
-                    f"“{path.name}”已经存在。", safe="没有改动它。", todo="请换一个文件名，或直接打开它。", code="exists"
+                    f"“{path.name}”已经存在。",
+                    safe="没有改动它。",
+                    todo="请换一个文件名，或直接打开它。",
+                    code="exists",
                 )
             desk_file.build(path, {"code": code, "name": name})
         return cls.open(path, editions=editions, clock=clock, who=who)
 
     @classmethod
     def open(
-        cls, path: Path, *, editions: Mapping[str, Edition], clock: Clock = datetime.now, who: str = "",
+        cls,
+        path: Path,
+        *,
+        editions: Mapping[str, Edition],
+        clock: Clock = datetime.now,
+        who: str = "",
         readonly: bool = False,
     ) -> Desk:
         """Open a desk. Read-only takes no lock.
 
-        Raises FileRefusedError: missing, empty, foreign, damaged, newer, locked; UserError: readonly,
-        disk_full, disk_error.
+        Raises FileRefusedError: missing, empty, foreign, damaged, newer, older, no_edition, locked;
+        UserError: readonly, disk_full, disk_error.
         """
         path = Path(path)
         inspect(path, DESK)
         if readonly:
-            with told(path, DESK):
-                return cls(path, editions, connect(path, readonly=True), None, clock=clock, who=who)
+            connection = desk_file.ready_to_read(path, editions)
+            return cls(path, editions, connection, None, clock=clock, who=who)
         now = clock()
         held = lock.acquire(path, DESK, who=who, now=now)
         try:
-            connection = desk_file.ready(path, thorough=held.left_over, now=now)
+            connection = desk_file.ready(path, editions, thorough=held.left_over, now=now)
         except BaseException:
             held.release()
             raise
@@ -119,8 +140,10 @@ class Desk:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         if self.readonly:
             raise UserError(
-                "街道收件文件现在是以只读方式打开的，不能修改。", safe="原有内容完好。",
-                todo="请关闭别处打开的同一文件，再重新打开。", code="readonly",
+                "街道收件文件现在是以只读方式打开的，不能修改。",
+                safe="原有内容完好。",
+                todo="请关闭别处打开的同一文件，再重新打开。",
+                code="readonly",
             )
         with told(self.path, DESK), transaction(self._connection) as connection:
             yield connection
@@ -158,15 +181,11 @@ class Desk:
 
     def log(self, subject: str | None = None) -> list[DeskLogEntry]:
         """What was done, oldest first; of one branch code, key id or packet digest where given."""
-        asked = "SELECT seq, at, who, action, subject, why, body FROM log"
         with self._reading() as connection:
-            rows = connection.execute(
-                asked + (" WHERE subject=? ORDER BY seq" if subject else " ORDER BY seq"), (subject,) if subject else ()
-            ).fetchall()
-        return [DeskLogEntry(seq, at, by, action, of, why, json.loads(body)) for seq, at, by, action, of, why, body in rows]
+            return desk_rows.log_lines(connection, subject)
 
     def last_moment(self) -> datetime:
-        """When the last line of the log was written, by the clock of that time; the log never runs backwards."""
+        """When the last line of the log was written; the log never runs backwards."""
         with self._reading() as connection:
             last = connection.execute("SELECT max(at) FROM log").fetchone()[0]
         return datetime.fromisoformat(last) if last else datetime.min
@@ -184,31 +203,20 @@ class Desk:
 
     def branches(self, *, removed: bool = False) -> list[ListedBranch]:
         """The list of branches in its order; with ``removed`` also those dissolved."""
-        where = "" if removed else " WHERE removed_on IS NULL"
         with self._reading() as connection:
-            rows = connection.execute(f"SELECT {_BRANCH} FROM branch{where} ORDER BY idx, code").fetchall()
-        return [ListedBranch(*row) for row in rows]
+            return desk_rows.branches(connection, removed=removed)
 
     def put_branch(self, branch: ListedBranch, why: str = "") -> None:
         """List a branch, or change what is known of it."""
         with self._writing() as connection:
-            row = connection.execute(f"SELECT {_BRANCH} FROM branch WHERE code=?", (branch.code,)).fetchone()
-            if row is not None and ListedBranch(*row) == branch:
-                return
-            connection.execute(
-                f"INSERT INTO branch ({_BRANCH}, idx) VALUES (?,?,?,?,?,(SELECT count(*) FROM branch)) "
-                "ON CONFLICT (code) DO UPDATE SET name=excluded.name, short=excluded.short, "
-                "contact=excluded.contact, removed_on=excluded.removed_on",
-                astuple(branch),
-            )
-            self._note(connection, "branch", branch.code, why, dict(zip(_BRANCH.split(", "), astuple(branch), strict=True)))
+            facts = desk_rows.put_branch(connection, branch)
+            if facts is not None:
+                self._note(connection, "branch", branch.code, why, facts)
 
     def cards(self, branch: str | None = None) -> list[ListedCard]:
         """The trust list, revoked cards included, in the order of registration."""
-        where, values = (" WHERE branch=?", (branch,)) if branch else ("", ())
         with self._reading() as connection:
-            rows = connection.execute(f"SELECT {_CARD} FROM card{where} ORDER BY rowid", values).fetchall()
-        return [ListedCard(*row) for row in rows]
+            return desk_rows.cards(connection, branch)
 
     def register(self, card: ListedCard) -> None:
         """Put a card on the trust list. Its branch must be listed. The same card again changes nothing.
@@ -216,30 +224,36 @@ class Desk:
         Raises UserError (card_known) where the keys are registered for another branch or were revoked.
         """
         with self._writing() as connection:
-            row = connection.execute(f"SELECT {_CARD} FROM card WHERE key_id=?", (card.key_id,)).fetchone()
-            if row is not None:
-                known = ListedCard(*row)
+            known = desk_rows.card(connection, card.key_id)
+            if known is not None:
                 if known.branch == card.branch and known.revoked_on is None:
                     return
                 raise UserError(
-                    "这把公钥以前登记过：" + ("已经作废。" if known.revoked_on else f"在代码为“{known.branch}”的支部名下。"),
-                    safe="名单没有改动。", todo="请支部生成新密钥，交来新的公钥卡。", code="card_known",
+                    "这把公钥以前登记过："
+                    + ("已经作废。" if known.revoked_on else f"在代码为“{known.branch}”的支部名下。"),
+                    safe="名单没有改动。",
+                    todo="请支部生成新密钥，交来新的公钥卡。",
+                    code="card_known",
                 )
-            marks = ",".join("?" * len(fields(ListedCard)))
-            connection.execute(f"INSERT INTO card ({_CARD}) VALUES ({marks})", astuple(card))
-            self._note(connection, "register", card.key_id, card.paper, {
-                "branch": card.branch, "fingerprint": card.fingerprint, "by": card.registered_by,
-            })
+            desk_rows.add_card(connection, card)
+            facts = {"branch": card.branch, "fingerprint": card.fingerprint, "by": card.registered_by}
+            self._note(connection, "register", card.key_id, card.paper, facts)
 
     def revoke(self, key_id: str, on: str, why: str) -> None:
         """Strike a card from that day (ISO date) on. Raises UserError (no_card)."""
         with self._writing() as connection:
             changed = connection.execute(
-                "UPDATE card SET revoked_on=?, revoked_by=?, revoked_why=? WHERE key_id=? AND revoked_on IS NULL",
+                "UPDATE card SET revoked_on=?, revoked_by=?, revoked_why=? "
+                "WHERE key_id=? AND revoked_on IS NULL",
                 (on, self.who, why, key_id),
             ).rowcount
             if not changed:
-                raise UserError("名单里没有这把有效的公钥。", safe="名单没有改动。", todo="请刷新名单再看。", code="no_card")
+                raise UserError(
+                    "名单里没有这把有效的公钥。",
+                    safe="名单没有改动。",
+                    todo="请刷新名单再看。",
+                    code="no_card",
+                )
             self._note(connection, "revoke", key_id, why, {"on": on})
 
     # -- packets ------------------------------------------------------------------------------------------
@@ -270,15 +284,14 @@ class Desk:
         with self._writing() as connection:
             staged.replace(self._file(packet.digest))
             flush_to_device(self.folder)
-            marks = ",".join("?" * len(fields(Received)))
-            row = (*astuple(packet)[:-1], compact(packet.summary))
-            number = connection.execute(f"INSERT INTO packet ({_PACKET}) VALUES ({marks})", row).lastrowid
-            connection.executemany(
-                "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", [_row(number, kept) for kept in records]
-            )
-            self._note(connection, "take_in", packet.digest, packet.code, {
-                "branch": packet.branch, "period": packet.period, "version": packet.version, "file": packet.file_name,
-            })
+            desk_rows.add_packet(connection, packet, records)
+            facts = {
+                "branch": packet.branch,
+                "period": packet.period,
+                "version": packet.version,
+                "file": packet.file_name,
+            }
+            self._note(connection, "take_in", packet.digest, packet.code, facts)
 
     def note_refused(self, file_name: str, code: str, detail: str) -> None:
         """Write into the log that a file was refused; the same file for the same reason only once."""
@@ -290,11 +303,9 @@ class Desk:
             self._note(connection, "refuse", file_name, code, {"detail": detail})
 
     def received(self, branch: str | None = None, *, current: bool = False) -> list[Received]:
-        """The packets in the order of their arrival; ``current``: only the newest of each branch and period."""
-        where, values = (" WHERE branch=?", (branch,)) if branch else ("", ())
+        """The packets in order of arrival; ``current``: only the newest of each branch and period."""
         with self._reading() as connection:
-            rows = connection.execute(f"SELECT {_PACKET} FROM packet{where} ORDER BY id", values).fetchall()
-        found = [_packet(row) for row in rows]
+            found = desk_rows.packets(connection, branch)
         if not current:
             return found
         newest: dict[tuple[str, str], Received] = {}
@@ -304,46 +315,43 @@ class Desk:
 
     def packet(self, digest: str) -> Received:
         """One packet. Raises UserError (no_packet)."""
-        found = next((packet for packet in self.received() if packet.digest == digest), None)
+        with self._reading() as connection:
+            found = desk_rows.packet(connection, digest)
         if found is None:
-            raise UserError("没有收过这个报送包。", safe="没有改动任何内容。", todo="请先收件。", code="no_packet")
+            raise UserError(
+                "没有收过这个报送包。", safe="没有改动任何内容。", todo="请先收件。", code="no_packet"
+            )
         return found
 
     def packet_file(self, digest: str) -> Path:
-        """The bytes of a packet, compared with their digest. Raises FileRefusedError (packet_lost, packet_changed)."""
+        """The bytes of a packet, compared with their digest.
+
+        Raises FileRefusedError (packet_lost, packet_changed), UserError (no_packet).
+        """
         packet, path = self.packet(digest), self._file(digest)
         todo = "请从备份取回这个文件，或请支部再交一次。"
         if not path.is_file():
-            raise FileRefusedError(f"收件文件夹里缺了“{packet.file_name}”。", safe="登记的内容没有改动。", todo=todo, code="packet_lost")
+            raise FileRefusedError(
+                f"收件文件夹里缺了“{packet.file_name}”。",
+                safe="登记的内容没有改动。",
+                todo=todo,
+                code="packet_lost",
+            )
         with told(path, DESK):
             found = desk_file.digest_of(path)
         if found != packet.file_digest:
             raise FileRefusedError(
-                f"收件文件夹里的“{packet.file_name}”与收件时不一样了。", safe="登记的内容没有改动。", todo=todo, code="packet_changed"
+                f"收件文件夹里的“{packet.file_name}”与收件时不一样了。",
+                safe="登记的内容没有改动。",
+                todo=todo,
+                code="packet_changed",
             )
         return path
 
     def kept(self, packet: str) -> list[Kept]:
         """The records of a packet."""
         with self._reading() as connection:
-            rows = connection.execute(
-                "SELECT r.*, p.branch FROM record r JOIN packet p ON p.id = r.packet WHERE p.digest=? ORDER BY r.rowid",
-                (packet,),
-            ).fetchall()
-        return [self._kept(row, packet) for row in rows]
-
-    def _kept(self, row: tuple[Any, ...], packet: str) -> Kept:
-        _, record_id, number, form, edition, year, state, version, recorded_at, late, values, files, waivers, origin = row
-        values_of = canonical(self.editions[edition].forms[form], json.loads(values))
-        return Kept(
-            Record(
-                id=record_id, form=form, edition=edition, year=year, values=values_of, state=State(state),
-                version=version, recorded_at=recorded_at, late=bool(late),
-                attachments=tuple(Attachment(**each) for each in json.loads(files)), waivers=json.loads(waivers),
-                origin=origin,
-            ),
-            number, packet,
-        )
+            return desk_rows.kept(connection, packet, self.editions)
 
     def _file(self, digest: str) -> Path:
         return self.folder / f"{digest}.wdp"
@@ -366,24 +374,8 @@ class Desk:
 
     def receipts(self, packet: str | None = None) -> list[bytes]:
         """The signed receipts as handed out, oldest first; of one packet where given."""
-        where, values = (" WHERE packet=?", (packet,)) if packet else ("", ())
         with self._reading() as connection:
-            rows = connection.execute(f"SELECT body FROM receipt{where} ORDER BY id", values).fetchall()
+            rows = connection.execute(
+                "SELECT body FROM receipt WHERE ? IS NULL OR packet=? ORDER BY id", (packet, packet)
+            ).fetchall()
         return [bytes(row[0]) for row in rows]
-
-
-def _packet(row: tuple[Any, ...]) -> Received:
-    facts = dict(zip(_PACKET.split(", "), row, strict=True))
-    return Received(**facts | {"summary": json.loads(facts["summary"])})
-
-
-def _row(packet: int | None, kept: Kept) -> tuple[Any, ...]:
-    record = kept.record
-    files = [
-        {"digest": each.digest, "name": each.name, "kind": each.kind, "size": each.size, "taken_on": each.taken_on}
-        for each in record.attachments
-    ]
-    return (
-        packet, record.id, kept.number, record.form, record.edition, record.year, record.state.value, record.version,
-        record.recorded_at, int(record.late), compact(record.values), compact(files), compact(dict(record.waivers)),
-    )

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from wdbranch.store import backups
+from wdbranch.book.form import Edition
+from wdbranch.errors import FileRefusedError
+from wdbranch.store import backups, desk_rows
 from wdbranch.store.desk_types import SourceLostError
 from wdbranch.store.facts import put_meta
 from wdbranch.store.files import (
@@ -41,7 +43,7 @@ def build(path: Path, street: Mapping[str, str]) -> None:
         connection = sqlite3.connect(part, isolation_level=None)
         try:
             connection.execute(f"PRAGMA application_id={DESK.application_id}")
-            connection.execute("PRAGMA synchronous=OFF")     # flushed once, below
+            connection.execute("PRAGMA synchronous=OFF")  # flushed once, below
             desk_schema.upgrade(connection)
             with transaction(connection):
                 put_meta(connection, "street", dict(street))
@@ -56,14 +58,15 @@ def build(path: Path, street: Mapping[str, str]) -> None:
             left.unlink(missing_ok=True)
 
 
-def ready(path: Path, *, thorough: bool, now: datetime) -> sqlite3.Connection:
+def ready(
+    path: Path, editions: Mapping[str, Edition], *, thorough: bool, now: datetime
+) -> sqlite3.Connection:
     """Connect for reading and writing, the tables up to date. ``thorough``: read every page first."""
     with told(path, DESK):
         connection = connect(path)
         try:
             make_durable(connection)
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            refuse_newer(path, DESK, version)
+            version = _version(connection, path)
             if thorough:
                 refuse_damage(connection, path, DESK)
             if version < DESK.version_of(MINOR):
@@ -72,10 +75,53 @@ def ready(path: Path, *, thorough: bool, now: datetime) -> sqlite3.Connection:
                 backup(path, now)
                 desk_schema.upgrade(connection)
                 connection.execute(f"PRAGMA user_version={DESK.version_of(MINOR)}")
+            _refuse_unknown_forms(connection, path, editions)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def ready_to_read(path: Path, editions: Mapping[str, Edition]) -> sqlite3.Connection:
+    """Connect for reading only. A file of an older version must be opened for writing once before."""
+    with told(path, DESK):
+        connection = connect(path, readonly=True)
+        try:
+            _refuse_older(path, _version(connection, path))
+            _refuse_unknown_forms(connection, path, editions)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    refuse_newer(path, DESK, version)
+    return version
+
+
+def _refuse_older(path: Path, version: int) -> None:
+    if version < DESK.version_of(MINOR):
+        raise FileRefusedError(
+            f"“{path.name}”由旧版本程序写成，要先升级才能看。",
+            safe="没有改动任何内容。",
+            todo="请先在能写入的地方打开一次，再以只读方式查看。",
+            code="older",
+        )
+
+
+def _refuse_unknown_forms(
+    connection: sqlite3.Connection, path: Path, editions: Mapping[str, Edition]
+) -> None:
+    unknown = desk_rows.unknown_form(connection, editions)
+    if unknown is not None:
+        raise FileRefusedError(
+            f"“{path.name}”里有 {unknown[0]} 版“{unknown[1]}”的记录，本程序没有这个版式。",
+            safe="没有改动任何内容。",
+            todo="请先升级本程序，再打开它。",
+            code="no_edition",
+        )
 
 
 def backup(path: Path, now: datetime, to: Path | None = None) -> Path:

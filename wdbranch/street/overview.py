@@ -58,7 +58,7 @@ class BranchLine:
     packets: int
     last_period: str | None
     last_received: str | None
-    state: str                       # missing · received · returned · filed · invalid
+    state: str  # missing · received · returned · filed · invalid
     forms: tuple[FormLine, ...]
     missing: tuple[str, ...] = ()
 
@@ -100,7 +100,9 @@ def form_lines(desk: Desk, records: Iterable[Record]) -> tuple[FormLine, ...]:
 
 
 def _by_edition(groups: Mapping[str, list[Record]]) -> list[Record]:
-    return sorted((record for found in groups.values() for record in found), key=lambda record: record.edition)
+    return sorted(
+        (record for found in groups.values() for record in found), key=lambda record: record.edition
+    )
 
 
 def _form_line(form: Form, records: list[Record]) -> FormLine:
@@ -108,11 +110,19 @@ def _form_line(form: Form, records: list[Record]) -> FormLine:
     figures = tuple(_figure(measure, values[measure.id]) for measure in form.measures)
     ratio = next((each for each in form.measures if each.kind == "ratio"), None)
     says = ratio is not None and any(
-        amount(record, ratio.field or "") is not None and amount(record, ratio.over or "") is not None for record in records
+        amount(record, ratio.field or "") is not None and amount(record, ratio.over or "") is not None
+        for record in records
     )
-    found = next((each for each in figures if ratio is not None and each.id == ratio.id), None) if says else None
+    found = (
+        next((each for each in figures if ratio is not None and each.id == ratio.id), None) if says else None
+    )
     return FormLine(
-        form.id, form.short, len(records), found.value if found else None, found.over if found else None, figures
+        form.id,
+        form.short,
+        len(records),
+        found.value if found else None,
+        found.over if found else None,
+        figures,
     )
 
 
@@ -123,14 +133,23 @@ def _figure(measure: Measure, value: Any) -> Figure:
 
 
 def _line(
-    desk: Desk, branch: ListedBranch, packets: list[Received], asked: tuple[str, ...], verdicts: Mapping[str, str]
+    desk: Desk,
+    branch: ListedBranch,
+    packets: list[Received],
+    asked: tuple[str, ...],
+    verdicts: Mapping[str, str],
 ) -> BranchLine:
     wanted = [packet for packet in packets if not asked or packet.period in asked]
     last = max(wanted, key=lambda packet: (packet.epoch, packet.sequence), default=None)
     records = [kept.record for kept in current_records(desk, wanted)]
     return BranchLine(
-        code=branch.code, name=branch.name, short=branch.short, packets=len(wanted),
-        last_period=last.period if last else None, last_received=last.received_at if last else None,
-        state=verdicts.get(last.digest, "received") if last else "missing", forms=form_lines(desk, records),
+        code=branch.code,
+        name=branch.name,
+        short=branch.short,
+        packets=len(wanted),
+        last_period=last.period if last else None,
+        last_received=last.received_at if last else None,
+        state=verdicts.get(last.digest, "received") if last else "missing",
+        forms=form_lines(desk, records),
         missing=tuple(period for period in asked if all(packet.period != period for packet in packets)),
     )

@@ -21,7 +21,10 @@ def find_packet(desk: Desk, branch: str, period: str) -> Received:
     found = [packet for packet in desk.received(branch, current=True) if packet.period == period]
     if not found:
         raise UserError(
-            "还没有收到这个支部这一期的报送包。", safe="没有改动任何内容。", todo="请先收件，再办理。", code="no_packet"
+            "还没有收到这个支部这一期的报送包。",
+            safe="没有改动任何内容。",
+            todo="请先收件，再办理。",
+            code="no_packet",
         )
     return found[0]
 
@@ -36,7 +39,8 @@ def changed_since(desk: Desk, packet: str) -> tuple[list[Kept], list[Kept], list
     """What a packet brings against the version before of the same period: (new, changed, gone)."""
     this = desk.packet(packet)
     older = [
-        each for each in desk.received(this.branch)
+        each
+        for each in desk.received(this.branch)
         if each.period == this.period and (each.epoch, each.version) < (this.epoch, this.version)
     ]
     now = {kept.record.id: kept for kept in desk.kept(packet)}
@@ -57,14 +61,23 @@ def open_packet(desk: Desk, packet: str, keys: Keys) -> Opened:
     """
     path = desk.packet_file(packet)
     trust = trust_of(desk)
-    found = examine(path, replace(trust, cards=tuple(replace(each, revoked_on=None) for each in trust.cards)), keys)
+    found = examine(
+        path, replace(trust, cards=tuple(replace(each, revoked_on=None) for each in trust.cards)), keys
+    )
     if found.opened is None:
         raise UserError(found.say, safe="登记的内容没有改动。", todo=found.next, code=found.code)
     return found.opened
 
 
 def sign_answer(
-    desk: Desk, packet: str, verdict: str, keys: Keys, folder: Path, *, items: Iterable[Item] = (), note: str = "",
+    desk: Desk,
+    packet: str,
+    verdict: str,
+    keys: Keys,
+    folder: Path,
+    *,
+    items: Iterable[Item] = (),
+    note: str = "",
     by: str = "",
 ) -> Path:
     """Sign a receipt for a packet, write it into a folder (the stick) and keep it in the desk.
@@ -76,10 +89,19 @@ def sign_answer(
     received = desk.packet(packet)
     branch = next((each for each in desk.branches(removed=True) if each.code == received.branch), None)
     receipt = Receipt(
-        street=desk.code, street_name=desk.name, branch=received.branch,
-        branch_name=(branch.short or branch.name) if branch else received.branch, packet=packet,
-        period=received.period, version=received.version, sequence=received.sequence, verdict=verdict,
-        at=desk.clock().isoformat(timespec="seconds"), items=_filled(desk, packet, make_items(items)), note=note, by=by,
+        street=desk.code,
+        street_name=desk.name,
+        branch=received.branch,
+        branch_name=(branch.short or branch.name) if branch else received.branch,
+        packet=packet,
+        period=received.period,
+        version=received.version,
+        sequence=received.sequence,
+        verdict=verdict,
+        at=desk.clock().isoformat(timespec="seconds"),
+        items=_filled(desk, packet, make_items(items)),
+        note=note,
+        by=by,
     )
     path = write_receipt(folder, receipt, keys)
     desk.add_receipt(packet, received.branch, verdict, sign_receipt(receipt, keys))
@@ -94,12 +116,24 @@ def sign_refusal(desk: Desk, found: Verdict, keys: Keys, folder: Path, *, by: st
     header, digest = found.header, found.digest
     if found.ok or header is None or digest is None:
         raise UserError(
-            "这个文件认不出是谁交的，不能签回执。", safe="没有写出任何文件。", todo="请当面告诉支部：" + found.say, code="not_answerable"
+            "这个文件认不出是谁交的，不能签回执。",
+            safe="没有写出任何文件。",
+            todo="请当面告诉支部：" + found.say,
+            code="not_answerable",
         )
     receipt = Receipt(
-        street=desk.code, street_name=desk.name, branch=header.branch, branch_name=header.branch_name, packet=digest,
-        period=header.period, version=header.version, sequence=header.sequence, verdict="invalid",
-        at=desk.clock().isoformat(timespec="seconds"), note=found.say + found.next, by=by,
+        street=desk.code,
+        street_name=desk.name,
+        branch=header.branch,
+        branch_name=header.branch_name,
+        packet=digest,
+        period=header.period,
+        version=header.version,
+        sequence=header.sequence,
+        verdict="invalid",
+        at=desk.clock().isoformat(timespec="seconds"),
+        note=found.say + found.next,
+        by=by,
     )
     path = write_receipt(folder, receipt, keys)
     desk.add_receipt(digest, header.branch, "invalid", sign_receipt(receipt, keys))
@@ -113,6 +147,11 @@ def _filled(desk: Desk, packet: str, items: Iterable[Item]) -> tuple[Item, ...]:
     for item in items:
         found = kept.get(item.record)
         if found is None:
-            raise UserError("这个报送包里没有要退回的那条记录。", safe="没有签回执。", todo="请重新选择记录。", code="no_such_record")
+            raise UserError(
+                "这个报送包里没有要退回的那条记录。",
+                safe="没有签回执。",
+                todo="请重新选择记录。",
+                code="no_such_record",
+            )
         filled.append(replace(item, rec_no=found.number, form=found.record.form))
     return tuple(filled)

@@ -34,7 +34,11 @@ class Outcome:
 
 
 def sweep(
-    desk: Desk, where: Path | Iterable[Path], keys: Keys, *, report: Report | None = None,
+    desk: Desk,
+    where: Path | Iterable[Path],
+    keys: Keys,
+    *,
+    report: Report | None = None,
     cancelled: Cancelled | None = None,
 ) -> list[Outcome]:
     """Judge every packet of a folder (with its subfolders), or these files; take the good ones in.
@@ -70,9 +74,15 @@ def find_packets(where: Path | Iterable[Path]) -> list[Path]:
     if where.is_file():
         return [where]
     if not where.is_dir():
-        raise UserError(f"找不到文件夹“{where}”。", safe="没有改动任何内容。", todo="请检查 U 盘是否插好。", code="no_folder")
+        raise UserError(
+            f"找不到文件夹“{where}”。",
+            safe="没有改动任何内容。",
+            todo="请检查 U 盘是否插好。",
+            code="no_folder",
+        )
     return sorted(
-        path for path in where.rglob("*")
+        path
+        for path in where.rglob("*")
         if path.suffix.lower() == PACKET_SUFFIX and not path.is_symlink() and path.is_file()
     )
 
@@ -83,7 +93,7 @@ def _order(hint: Hint | None) -> tuple[str, int]:
 
 def _one(desk: Desk, path: Path, hint: Hint | None, trust: Trust, keys: Keys) -> Outcome:
     known = {link.digest for links in trust.chains.values() for link in links}
-    if hint is None or hint.digest in known:        # nothing to keep: judged where it lies
+    if hint is None or hint.digest in known:  # nothing to keep: judged where it lies
         found = judge(path, trust, keys)
         if found.code in TO_KEEP:
             found = verdict("unreadable", detail="changed while being read")
@@ -112,10 +122,22 @@ def _take_in(desk: Desk, path: Path, copy: Path, file_digest: str, found: Verdic
     assert opened is not None
     assert digest is not None
     packet = Received(
-        digest=digest, branch=header.branch, period=header.period, version=header.version, sequence=header.sequence,
-        previous=header.previous, epoch=found.epoch, sender=header.sender, created=header.created,
-        received_at=desk.clock().isoformat(timespec="seconds"), received_by=desk.who, file_name=path.name,
-        file_digest=file_digest, size=copy.stat().st_size, code=found.code, note=opened.manifest.note,
+        digest=digest,
+        branch=header.branch,
+        period=header.period,
+        version=header.version,
+        sequence=header.sequence,
+        previous=header.previous,
+        epoch=found.epoch,
+        sender=header.sender,
+        created=header.created,
+        received_at=desk.clock().isoformat(timespec="seconds"),
+        received_by=desk.who,
+        file_name=path.name,
+        file_digest=file_digest,
+        size=copy.stat().st_size,
+        code=found.code,
+        note=opened.manifest.note,
         summary=opened.summary,
     )
     desk.take_in(copy, packet, [Kept(record, opened.numbers[record.id], digest) for record in opened.records])

@@ -9,24 +9,40 @@ from wdbranch.packet.read import Registered, Trust
 from wdbranch.store.desk import Desk, ListedBranch, ListedCard
 
 
-def register_card(desk: Desk, card: Card, *, by: str, paper: str = "", short: str = "", contact: str = "") -> Card:
+def register_card(
+    desk: Desk, card: Card, *, by: str, paper: str = "", short: str = "", contact: str = ""
+) -> Card:
     """Put a branch's card on the trust list, and the branch on the list of branches if it is new.
 
     ``by`` is who registered it, ``paper`` on what paper; both are logged. Raises UserError: wrong_role,
     registrar_missing, card_known.
     """
     if card.role != "branch":
-        raise UserError("这不是支部的公钥卡。", safe="名单没有改动。", todo="请选择支部交来的公钥卡。", code="wrong_role")
+        raise UserError(
+            "这不是支部的公钥卡。", safe="名单没有改动。", todo="请选择支部交来的公钥卡。", code="wrong_role"
+        )
     if not by.strip():
-        raise UserError("没有写登记人。", safe="名单没有改动。", todo="请写上登记人姓名，再登记。", code="registrar_missing")
+        raise UserError(
+            "没有写登记人。",
+            safe="名单没有改动。",
+            todo="请写上登记人姓名，再登记。",
+            code="registrar_missing",
+        )
     listed = {branch.code: branch for branch in desk.branches(removed=True)}
     known = listed.get(card.code)
     if known is None or known.removed_on is not None:
         desk.put_branch(ListedBranch(card.code, card.name, short, contact), paper)
-    desk.register(ListedCard(
-        key_id=card.key_id, branch=card.code, card=card.to_bytes().decode(), fingerprint=card.fingerprint,
-        registered_on=desk.clock().date().isoformat(), registered_by=by.strip(), paper=paper,
-    ))
+    desk.register(
+        ListedCard(
+            key_id=card.key_id,
+            branch=card.code,
+            card=card.to_bytes().decode(),
+            fingerprint=card.fingerprint,
+            registered_on=desk.clock().date().isoformat(),
+            registered_by=by.strip(),
+            paper=paper,
+        )
+    )
     return card
 
 
@@ -36,7 +52,9 @@ def revoke_card(desk: Desk, key_id: str, on: str, why: str) -> None:
     Raises UserError (no_card, reason_missing).
     """
     if not why.strip():
-        raise UserError("没有写作废的原因。", safe="名单没有改动。", todo="请写明原因，再作废。", code="reason_missing")
+        raise UserError(
+            "没有写作废的原因。", safe="名单没有改动。", todo="请写明原因，再作废。", code="reason_missing"
+        )
     desk.revoke(key_id, on, why)
 
 
@@ -48,11 +66,24 @@ def trust_of(desk: Desk) -> Trust:
     """
     chains: dict[str, list[Link]] = {}
     for packet in desk.received():
-        chains.setdefault(packet.branch, []).append(Link(
-            packet.digest, packet.sequence, packet.previous, packet.period, packet.version, packet.sender, packet.epoch
-        ))
+        chains.setdefault(packet.branch, []).append(
+            Link(
+                packet.digest,
+                packet.sequence,
+                packet.previous,
+                packet.period,
+                packet.version,
+                packet.sender,
+                packet.epoch,
+            )
+        )
     return Trust(
-        cards=tuple(Registered(Card.from_bytes(each.card.encode()), each.revoked_on) for each in desk.cards()),
+        cards=tuple(
+            Registered(Card.from_bytes(each.card.encode()), each.revoked_on) for each in desk.cards()
+        ),
         branches=frozenset(branch.code for branch in desk.branches()),
-        now=max(desk.clock(), desk.last_moment()), street=desk.code, editions=desk.editions, chains=chains,
+        now=max(desk.clock(), desk.last_moment()),
+        street=desk.code,
+        editions=desk.editions,
+        chains=chains,
     )
