@@ -115,7 +115,6 @@ class RecordPage(Page):
         """Something changed elsewhere: read the record again."""
         if self.record is None:
             return
-            return
         wanted = self.record.id
         saved = self.desk.run(lambda book: (book.record(wanted), operations.findings_of(book, book.record(wanted))))
         if saved is not None:
