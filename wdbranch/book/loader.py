@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from wdbranch import toml_file
 from wdbranch.book.form import Chapter, Choice, Edition, Form
 from wdbranch.book.formfile import ID, ChoiceLists, read_form, schema
 from wdbranch.book.strict import FormError, Table
@@ -89,7 +90,7 @@ def _parse(path: Path, file: str) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise FormError(file, "", "不是 UTF-8 编码的文字") from error
     try:
-        return tomllib.loads(text.replace("\r\n", "\n"))
+        return toml_file.parse(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise FormError(file, "", f"不合 TOML 写法（{error}）") from error
 

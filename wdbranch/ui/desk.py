@@ -11,9 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from wdbranch.errors import UserError
-from wdbranch.log import bare_details, write_log
 from wdbranch.settings import Settings, save_settings
-from wdbranch.ui import messages
 from wdbranch.ui.jobs import Cancelled, Jobs, Report, Task
 
 if TYPE_CHECKING:
@@ -166,6 +164,9 @@ class Desk(QObject):
 
     def fail(self, error: BaseException) -> None:
         """Tell a failure: three sentences for a UserError, the crash box and the log for all else."""
+        from wdbranch.log import bare_details, write_log
+        from wdbranch.ui import messages
+
         if isinstance(error, UserError):
             write_log(f"told {error.code}")
             messages.tell_error(self.window, error)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wdbranch.ui import messages, style
+from wdbranch.ui import style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.jobs import Task
 from wdbranch.ui.navigation import PRODUCT, Entry, Navigation
@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
         self._navigation: Navigation | None = None
         self._stack = QStackedWidget()
         self.setWindowTitle(PRODUCT)
+        for number in range(len(BRANCH_ENTRIES)):
+            self._shortcut(f"Ctrl+{number + 1}", lambda place=number: self._go_to(place))
         self._shortcut("Ctrl+N", self._new_record)
         self._shortcut("F1", self._help)
         self.rebuild()
@@ -118,8 +120,15 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._holders[page])
         if self._navigation is not None:
             self._navigation.light(shown.nav_id)
+        if shown.stale and self.isVisible():
+            shown.freshen()
         if where:
             self.desk.attempt(lambda: shown.go(**where))
+
+    def _go_to(self, place: int) -> None:
+        entries = self._entries()
+        if place < len(entries):
+            self.navigate(entries[place].page)
 
     def page(self, name: str) -> Page:
         """A page that was visited. Raises KeyError."""
@@ -191,6 +200,8 @@ class MainWindow(QMainWindow):
             choose_form(self, self.desk)
 
     def _help(self) -> None:
+        from wdbranch.ui import messages
+
         shown = self._pages.get(self._current)
         keys = "Ctrl+1、Ctrl+2……换页；Ctrl+N 记一次会议；Ctrl+Z 撤销；Tab 到下一处，回车确定；F1 看说明。"
         messages.tell(self, shown.title if shown else PRODUCT, (shown.help if shown else "") or keys, keys)

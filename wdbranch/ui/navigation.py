@@ -58,7 +58,6 @@ class Navigation(QFrame):
         made.setIconSize(QSize(style.px(20), style.px(20)))
         made.setAccessibleName(entry.label)
         made.setToolTip(f"{entry.label}（Ctrl+{number + 1}）")
-        made.setShortcut(f"Ctrl+{number + 1}")
         # The first entry would otherwise take the focus, and its ring, at every start.
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -20,7 +20,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from wdbranch.log import bare_details, write_log
 from wdbranch.paths import resource
 from wdbranch.settings import Settings, load_settings
 from wdbranch.ui import style
@@ -63,12 +62,11 @@ def make_window(
 ) -> MainWindow:
     """The window with a workbook or street desk open: ``path``, or the one used last; else the guide."""
     desk = Desk(settings, today=today)
-    window = MainWindow(desk)
     catch_all(desk)
     last = path or next((Path(name) for name in settings.recent[:1] if Path(name).exists()), None)
     if last is not None:
         desk.open_file(last)
-    return window
+    return MainWindow(desk)
 
 
 def catch_all(desk: Desk) -> None:
@@ -81,10 +79,14 @@ def catch_all(desk: Desk) -> None:
         desk.fail(error)
 
     def in_thread(args: threading.ExceptHookArgs) -> None:
+        from wdbranch.log import bare_details, write_log
+
         if args.exc_value is not None:
             write_log(f"thread\n{bare_details(args.exc_value)}")
 
     def from_qt(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        from wdbranch.log import write_log
+
         del context
         if kind is not QtMsgType.QtDebugMsg:
             write_log(f"qt {text}")

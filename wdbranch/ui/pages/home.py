@@ -16,12 +16,14 @@ from wdbranch.ui import icons, say, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.finding_line import LEVEL_TONES, FindingLine
 from wdbranch.ui.new_record import FORM_ICONS, OTHER_ICON, begin, choose_form
+from wdbranch.ui.jobs import beside
 from wdbranch.ui.page import Page
 from wdbranch.ui.star_card import LEAST_WIDTH, StarCard
 from wdbranch.ui.widgets.click import Elided
 from wdbranch.ui.widgets.flow import Columns
 from wdbranch.ui.widgets.section import Section
 
+AT_ONCE = 400            # records; checking more takes longer than a window may stand still
 SOON_DAYS = 31  # what is due later stands under 近期提醒
 FINDINGS_SHOWN = 4
 REMINDERS_SHOWN = 4
@@ -66,9 +68,15 @@ class HomePage(Page):
 
     def refresh(self) -> None:
         """Read the book and show it."""
-        home = self.desk.run(overview.home, self.desk.today())
-        if home is not None:
-            self.show_home(home)
+        book = self.desk.open_book()
+        if len(book.snapshot().records) <= AT_ONCE:
+            home = self.desk.run(overview.home, self.desk.today())
+            if home is not None:
+                self.show_home(home)
+            return
+        today = self.desk.today()
+        work = beside(book.path, lambda held, _report, _cancelled: overview.home(held, today))
+        self.desk.jobs.start(self, "正在检查记录", work, None, self.show_home)
 
     def show_home(self, home: Home) -> None:
         """Show what was read."""

@@ -62,7 +62,7 @@ class Elided(QLabel):
     """One line that ends in … where it does not fit; the whole text is its tool tip."""
 
     def __init__(self, text: str, *, size: str = "", tone: str = "", strong: bool = False) -> None:
-        super().__init__()
+        super().__init__(text)        # cut at the first resizing, once its width is known
         self.whole = text
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("rank", size)
@@ -70,7 +70,6 @@ class Elided(QLabel):
         self.setProperty("strong", "true" if strong else "false")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
-        self._fit()
 
     def say(self, text: str) -> None:
         """Show another text."""
@@ -88,7 +87,6 @@ class Elided(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        self.ensurePolished()
         shown = self.fontMetrics().elidedText(
             self.whole, Qt.TextElideMode.ElideRight, max(self.width(), style.px(40))
         )

@@ -1,0 +1,137 @@
+"""The home page answers its three questions, and each line goes where it says."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+from ui_hands import TODAY, Answers
+
+from wdbranch.operations import overview
+from wdbranch.ui.finding_line import FindingLine
+from wdbranch.ui.main_window import MainWindow
+from wdbranch.ui.pages.home import DutyLine, gather
+from wdbranch.ui.star_card import StarCard
+from wdbranch.ui.widgets.click import Elided
+
+
+def texts(widget: object) -> str:
+    labels = widget.findChildren(QLabel)
+    return "\n".join(label.whole if isinstance(label, Elided) else label.text() for label in labels if not label.isHidden())
+
+
+def test_it_says_what_the_operations_say(branch_window: MainWindow) -> None:
+    page = branch_window.page("home")
+    home = overview.home(branch_window.desk.open_book(), TODAY)
+    said = texts(page)
+    assert f"{home.secretary}书记" in said
+    assert f"党员 {home.members} 名" in said
+    assert f"有 {len(home.overdue)} 件事已逾期" in said
+    cards = page.findChildren(StarCard)
+    assert [card.star for card in cards] == [star.id for star in home.stars]
+    for card, star in zip(cards, home.stars, strict=True):
+        assert f"/ 适用 {star.applicable}" in texts(card) and str(star.met) in texts(card)
+    assert "%" not in said and "％" not in said and "排名" not in said
+
+
+def test_overdue_periods_of_one_duty_are_one_line(branch_window: MainWindow) -> None:
+    home = overview.home(branch_window.desk.open_book(), TODAY)
+    groups = gather([duty for duty in home.duties if duty.state == "overdue"])
+    assert len({duty.id for duty, _ in groups}) == len(groups)
+    assert sum(1 + more for _, more in groups) == len(home.overdue)
+    assert all(duty.days_left == min(d.days_left for d in home.overdue if d.id == duty.id) for duty, _ in groups)
+
+
+def test_a_duty_with_a_form_begins_its_record(branch_window: MainWindow, qtbot: QtBot) -> None:
+    window = branch_window
+    went = []
+    window.desk.set_window(window, lambda page, where: went.append((page, where)), window.note, window.relook)
+    before = len(window.desk.open_book().records())
+    verb = next(
+        button
+        for line in window.page("home").findChildren(DutyLine)
+        for button in line.findChildren(QPushButton)
+        if button.text() in ("补记", "去记录")
+    )
+    qtbot.mouseClick(verb, Qt.MouseButton.LeftButton)
+    records = window.desk.open_book().records()
+    assert len(records) == before + 1
+    assert went and went[0][0] == "record"
+    made = window.desk.open_book().record(went[0][1]["record_id"])
+    assert made.state == "draft"
+
+
+def test_a_finding_goes_to_its_box(branch_window: MainWindow, qtbot: QtBot) -> None:
+    window = branch_window
+    went = []
+    window.desk.set_window(window, lambda page, where: went.append((page, where)), window.note, window.relook)
+    home = overview.home(window.desk.open_book(), TODAY)
+    line = window.page("home").findChildren(FindingLine)[0]
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    first = home.findings[0]
+    assert went == [("record", {"record_id": first.record, "field": first.field, "row": first.row})]
+
+
+def test_a_duty_done_on_paper_is_told_with_its_evidence(branch_window: MainWindow, answers: Answers) -> None:
+    desk = branch_window.desk
+    page = branch_window.page("home")
+    duty = next(duty for duty in overview.home(desk.open_book(), TODAY).duties if duty.state == "overdue" and duty.form is None)
+
+    def fill(box: object) -> bool:
+        assert not box.yes.isEnabled(), "an unfounded judgement must not be kept"
+        box.findChild(QPlainTextEdit).setPlainText("会议记录本第 12 页")
+        assert box.yes.isEnabled()
+        return True
+
+    answers.next(fill)
+    line = next(line for line in page.findChildren(DutyLine) if line.toolTip() == duty.source)
+    next(button for button in line.findChildren(QPushButton) if button.text() == "去登记").click()
+    kept = desk.open_book().evidence()[duty.evidence_key]
+    assert (kept["met"], kept["note"]) == (True, "会议记录本第 12 页")
+    again = next(d for d in overview.home(desk.open_book(), TODAY).duties if d.evidence_key == duty.evidence_key)
+    assert again.state == "done"
+    assert f"有 {len(overview.home(desk.open_book(), TODAY).overdue)} 件事已逾期" in texts(page)
+
+
+@pytest.mark.parametrize("form", ["party_assembly", "committee", "theme_day", "lecture"])
+def test_the_red_button_offers_every_form(branch_window: MainWindow, form: str) -> None:
+    from wdbranch.ui.new_record import form_menu
+
+    menu = form_menu(branch_window, branch_window.desk)
+    forms = branch_window.desk.open_book().editions["2026"].forms
+    assert forms[form].title in [act.text() for act in menu.actions()]
+
+
+def test_the_likely_next_form_comes_first(branch_window: MainWindow) -> None:
+    from wdbranch.ui.new_record import form_menu
+
+    desk = branch_window.desk
+    home = overview.home(desk.open_book(), TODAY)
+    assert form_menu(branch_window, desk).actions()[0].text() == home.next_forms[0].title
+
+
+def test_a_new_book_offers_its_first_step(window: MainWindow, tmp_path: object) -> None:
+    from wdbranch.operations import book
+
+    window.desk.take(book=book.create(tmp_path / "新.wdbook", "拟安社区第二支部", "rural"))
+    assert window.current == "home"
+    assert "先把党员名单放进来" in texts(window.page("home"))
+
+
+def test_a_large_book_is_checked_beside_the_window(
+    branch_window: MainWindow, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wdbranch.ui.pages import home as module
+
+    page = branch_window.page("home")
+    qapp.processEvents()
+    shown = texts(page)
+    began = []
+    branch_window.desk.jobs.started.connect(lambda task: began.append(task.title))
+    monkeypatch.setattr(module, "AT_ONCE", 3)
+    qapp.processEvents()
+    page.refresh()
+    qapp.processEvents()
+    assert began == ["正在检查记录"]
+    assert sorted(texts(page).split()) == sorted(shown.split())
