@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib.metadata import version as program_version
 from pathlib import Path
 
+from wdbranch import __version__
 from wdbranch.book.period import parse_period
 from wdbranch.errors import UserError, WrongUseError
 from wdbranch.packet import archive
@@ -191,7 +191,7 @@ def _header(envelope: Envelope, keys: Keys, *, size: int, manifest: str) -> Head
         readme_digest="0" * 64,
         counts=envelope.counts,
         editions=envelope.editions,
-        program=program_version("wdbranch"),
+        program=__version__,
     )
     try:
         Header.from_bytes(header.to_bytes())
