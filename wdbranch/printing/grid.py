@@ -19,6 +19,7 @@ from wdbranch.printing.table import Table
 
 _WHOLE = 40.0  # a row lower than this is not cut, unless it is written on lines
 _NOTHING = 25.0  # a free height above the foot larger than this is said to be empty
+_FAIR = 0.35  # of the last leaf used, so that it does not look forgotten
 _ONE_LINE = 9.0  # the height of a row with one line of text
 _LOW = 18.0  # nor is a row lower than this parted from its heading
 
@@ -138,6 +139,10 @@ class _Capacity:
     def __call__(self, leaf: int) -> float:
         return self._height - self._foot if leaf in self.short else self._height
 
+    def full(self) -> float:
+        """The height of a leaf without foot."""
+        return self._height
+
     def last(self) -> float:
         """The height of the leaf that carries the foot."""
         return self._height - self._foot
@@ -196,31 +201,63 @@ def _place_all(rows: Sequence[GridRow], capacity: _Capacity, *, fill: bool) -> _
     growing = next(
         (cell.flow for row in rows if row.grow for cell in row.cells if isinstance(cell.flow, Ruled)), None
     )
-    if growing is not None and (fill or not any(placed.row.ruled for placed in leaves[-1])):
-        leaves = _filled(rows, capacity, leaves, growing, blank_leaves=fill)
+    if growing is not None and fill:
+        leaves = _filled(rows, capacity, leaves, growing)
+    elif growing is not None and len(leaves) > 1 and not _is_settled(leaves[-1], capacity):
+        leaves = _balanced(rows, capacity, leaves, growing)
     for number, leaf in enumerate(leaves):
         last = number == len(leaves) - 1
-        _stretch(leaf, (capacity.last() if last else capacity(number)) - _used(leaf), last=last)
+        _stretch(leaf, (capacity.last() if last else capacity.full()) - _used(leaf), last=last)
     return leaves
 
 
-def _filled(
-    rows: Sequence[GridRow], capacity: _Capacity, leaves: _Leaves, growing: Ruled, *, blank_leaves: bool
-) -> _Leaves:
-    """The same number of leaves with as many empty lines in the growing row as they can hold.
-
-    ``blank_leaves``: whether a leaf may go on with nothing but empty lines.
-    """
+def _filled(rows: Sequence[GridRow], capacity: _Capacity, leaves: _Leaves, growing: Ruled) -> _Leaves:
+    """The same number of leaves with as many empty lines in the growing row as fit (blank forms)."""
     before = growing.blank
-    for lines in range(int((capacity.last() - _used(leaves[-1])) / WRITING.leading), 0, -1):
-        growing.blank = before + lines
-        longer = _place(rows, capacity)
-        if len(longer) != len(leaves) or _used(longer[-1]) > capacity.last() + EPS:
-            continue
-        if blank_leaves or not any(_only_blank(placed) for leaf in longer for placed in leaf):
+    for lines in range(_spare_lines(capacity, leaves), 0, -1):
+        longer = _grown(rows, capacity, growing, before + lines)
+        if _fits(longer, len(leaves), capacity):
             return longer
     growing.blank = before
     return leaves
+
+
+def _balanced(rows: Sequence[GridRow], capacity: _Capacity, leaves: _Leaves, growing: Ruled) -> _Leaves:
+    """Just enough empty lines in the growing row that the last leaf is no orphan, if any number does.
+
+    Empty lines never open a continuation.
+    """
+    before = growing.blank
+    best: tuple[int, _Leaves] = (before, leaves)
+    for lines in range(1, _spare_lines(capacity, leaves) + 1):
+        longer = _grown(rows, capacity, growing, before + lines)
+        blank = any(_only_blank(placed) for leaf in longer for placed in leaf)
+        if blank or not _fits(longer, len(leaves), capacity):
+            continue
+        best = (before + lines, longer)
+        if _is_settled(longer[-1], capacity):
+            break
+    growing.blank = best[0]
+    return best[1]
+
+
+def _is_settled(leaf: Sequence[_Placed], capacity: _Capacity) -> bool:
+    """Whether a last leaf looks like one: a text on lines begins there, or a fair part of it is used."""
+    begins = any(placed.row.ruled and not any(placed.at) for placed in leaf)
+    return begins or _used(leaf) >= _FAIR * capacity.last()
+
+
+def _spare_lines(capacity: _Capacity, leaves: _Leaves) -> int:
+    return int((capacity.last() - _used(leaves[-1])) / WRITING.leading)
+
+
+def _grown(rows: Sequence[GridRow], capacity: _Capacity, growing: Ruled, blank: int) -> _Leaves:
+    growing.blank = blank
+    return _place(rows, capacity)
+
+
+def _fits(leaves: _Leaves, count: int, capacity: _Capacity) -> bool:
+    return len(leaves) == count and _used(leaves[-1]) <= capacity.last() + EPS
 
 
 def _only_blank(placed: _Placed) -> bool:

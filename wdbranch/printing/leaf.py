@@ -121,7 +121,7 @@ def centred(
 
 def spaced(count: int) -> float:
     """How far the letters of a title or heading of ``count`` characters stand apart, as on official forms."""
-    return 450.0 if count <= 4 else 260.0 if count <= 8 else 120.0
+    return 1000.0 if count <= 2 else 450.0 if count <= 4 else 260.0 if count <= 8 else 120.0
 
 
 def title(page: Page, text: str, *, again: bool = False) -> None:
