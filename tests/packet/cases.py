@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.packet.forge import BRANCH, EDITIONS, OTHER, STRANGER, STREET, Forgery, raw_zip, record, sha, trust, zipped
+from tests.packet.forge import BRANCH, OTHER, STRANGER, STREET, Forgery, raw_zip, sha, trust
 from wdbranch.packet import canon
 from wdbranch.packet.chain import Link
 from wdbranch.packet.keys import Keys
