@@ -24,8 +24,8 @@ def test_import_contracts_hold() -> None:
 
 
 def test_nothing_else_stands_at_the_top() -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    tops = {name.split("/")[0] for name in listed}
+    listed = subprocess.run(["git", "-c", "core.quotePath=false", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    tops = {name.split("/")[0] for name in listed if name}
     assert {name for name in tops if not name.startswith(".")} <= ALLOWED_AT_TOP
 
 

@@ -15,7 +15,7 @@ from wdbranch.operations import book as books
 from wdbranch.operations import demo, overview, packets, printing, street
 from wdbranch.operations import record as records
 from wdbranch.settings import Settings
-from wdbranch.ui import start, style
+from wdbranch.ui import messages, start, style
 
 NOW = datetime(2026, 9, 19, 9, 20)
 
@@ -30,6 +30,14 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def _no_box_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(box: Any) -> bool:
+        raise AssertionError(f"a box opened: {getattr(box, 'said', box.windowTitle())}")
+
+    monkeypatch.setattr(messages, "show", refuse)
+
+
 def type_into_the_sheet(qtbot: Any, place: Path) -> None:
     """Open the record in the window and key 20 into 实到党员."""
     app = start.make_app(Settings())
@@ -41,7 +49,7 @@ def type_into_the_sheet(qtbot: Any, place: Path) -> None:
     desk = window.desk
     made = desk.open_book().records()[0]
     desk.navigate("record", record_id=made.id)
-    page = window.current_page()
+    page = window.page("record")
     page.view.focus_box("present_all")
     editor = page.view.editor("present_all")
     box = editor.focusProxy() or editor

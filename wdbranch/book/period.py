@@ -34,7 +34,9 @@ def parse_period(text: str) -> Period:
     """
     found = _SHAPE.fullmatch(text.strip())
     if not found or not 1900 <= int(found[1]) <= 2999:
-        raise WrongUseError(f"读不懂期次“{text}”。", todo="请写成 2026-09、2026-Q3 或 2026。", code="bad_period")
+        raise WrongUseError(
+            f"读不懂期次“{text}”。", todo="请写成 2026-09、2026-Q3 或 2026。", code="bad_period"
+        )
     year = int(found[1])
     if found[2]:
         quarter = int(found[2])

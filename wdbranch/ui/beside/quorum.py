@@ -28,11 +28,11 @@ def standing_of(form: Form, edition: Edition, record: Record, counts: Counts | N
     due, came = (counts.due_all, counts.present_all) if committee else (counts.due_vote, counts.present_vote)
     if not counts.present_all:
         return Standing("　".join(parts))
-    word, share = votes.ballot(kind).meet.words()
+    enough = votes.may_meet(kind, due, came)
+    word, share = votes.ballot(kind).meet.words(reached=enough)
     unit = "支委" if committee else "有表决权"
-    if votes.may_meet(kind, due, came):
-        return Standing("　".join(parts), f"{unit} {came}/{due}，{word}{share}，可以表决", "ok")
-    return Standing("　".join(parts), f"{unit} {came}/{due}，没有{word}{share}，不能表决", "bad")
+    verdict = "可以表决" if enough else "不能表决"
+    return Standing("　".join(parts), f"{unit} {came}/{due}，{word}{share}，{verdict}", "ok" if enough else "bad")
 
 
 def _gravest(edition: Edition, record: Record) -> frozenset[str]:
