@@ -206,12 +206,10 @@ def test_free_height_of_the_last_leaf_is_said_to_be_empty() -> None:
 
 def test_a_leaf_is_saved_where_only_empty_lines_stand_in_the_way() -> None:
     """Lines that the form offers are given up before a leaf is opened for two short rows."""
-    longest = None
-    for lines in range(1, 20):
-        plan = plan_of("lecture", content="\n".join(["一句话。"] * lines), discussion="好。")
-        if len(plan.pages) == 1:
-            longest = lines
-    assert longest is not None
+    blank = plan_record(edition(), form("lecture"), None, HEAD)
+    short = plan_of("lecture", content="讲了一件真事。", discussion="好。", materials=None)
+    assert (len(blank.pages), len(short.pages)) == (2, 1)
+    assert len(plan_of("lecture", content="讲了一件真事。\n" * 30).pages) == 2
 
 
 @settings(max_examples=25, deadline=None)

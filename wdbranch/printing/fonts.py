@@ -108,10 +108,14 @@ def _unpack(packed: Path, target: Path, file: FontFile) -> None:
         raise _damaged(file.name)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=target.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        Path(part).replace(target)
+        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as problem:
         raise UserError(
             f"打印用的字体解不开，写不进缓存文件夹“{target.parent}”。",
