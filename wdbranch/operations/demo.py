@@ -73,6 +73,12 @@ def sample_roster(book: Workbook) -> int:
     book.set_meta("sample_passphrase", SAMPLE_PASSPHRASE)
     found = roster.preview_import(book, paths.resource("sample", "花名册（样例）.xlsx"))
     roster.apply_import(book, found, source="花名册（样例）.xlsx")
+    applicants = roster.preview_import(
+        book, paths.resource("sample", "花名册（样例）.xlsx"), sheet="积极分子和发展对象"
+    )
+    roster.apply_import(book, applicants, source="花名册（样例）.xlsx")
+    for key, judged in sample("evidence.json").items():
+        book.set_evidence(key, judged)
     return len(found.new)
 
 

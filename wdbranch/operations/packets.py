@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wdbranch.book.period import Period, parse_period
+from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError
 from wdbranch.operations.change import PACKET, Change
 from wdbranch.operations.payload import Leaving, entries, gather
@@ -193,7 +194,7 @@ def seal(
     mine = keys(book, passphrase)
     _make_folder(folder)
     with tempfile.TemporaryDirectory(prefix="wdbranch-") as place:
-        pages = _print(book, leaving, Path(place) / "book.pdf")
+        pages = _print(snapshot, leaving, Path(place) / "book.pdf")
         found = [*entries(book, snapshot, leaving), Entry.of_file("book.pdf", pages)]
         done = write_packet(
             folder, envelope, found, mine, [street] if street else [], report=report, cancelled=cancelled
@@ -256,10 +257,10 @@ def _make_folder(folder: Path) -> None:
         ) from problem
 
 
-def _print(book: Workbook, leaving: Leaving, out: Path) -> Path:
-    from wdbranch.operations.printing import plan_records, write
+def _print(snapshot: Snapshot, leaving: Leaving, out: Path) -> Path:
+    from wdbranch.operations.printing import plan_these, write
 
-    return write(plan_records(book, [record.id for record in leaving.records]), out).path
+    return write(plan_these(snapshot, leaving.records), out).path
 
 
 def open_receipt(book: Workbook, path: Path) -> Receipt:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wdbranch.book import values as book_values
@@ -45,20 +45,45 @@ class Leaving:
         return {**Counter(record.form for record in self.records), "attachments": len(self.attachments)}
 
 
+REGISTERED = "原因已登记"
+"""What the street reads in place of a reason that stays in the branch."""
+
+
+def shared_view(snapshot: Snapshot, record: Record) -> Record:
+    """The record as the street may read it, on paper and as data: health stays in the branch.
+
+    Of the reasons for absence only the listed ones travel that say nothing of health; any other text, and
+    why a member is not counted as due, reads 原因已登记.
+    """
+    form, edition = snapshot.form_of(record), snapshot.edition_of(record)
+    if form.attendance is None:
+        return record
+    private = edition.tagged("absence_reason", "private")
+    open_words = {
+        choice.label for choice in edition.choices.get("absence_reason", ()) if choice.id not in private
+    }
+    rows = tuple(
+        {**row, "reason": REGISTERED} if row.get("reason") and row["reason"] not in open_words else row
+        for row in record.rows(form.attendance.id)
+    )
+    return replace(record, values={**record.values, form.attendance.id: rows}) if rows else record
+
+
 def gather(snapshot: Snapshot, period: Period) -> Leaving:
     """Everything of a period that leaves. Only final records do; drafts are named, so none is forgotten."""
     from wdbranch.packet.payload import attachment_name
 
     of_period = [record for record in snapshot.records if period.covers(snapshot.day(record))]
     of_period.sort(key=lambda r: (str(snapshot.day(r)), snapshot.form_of(r).order, r.id))
-    final = tuple(record for record in of_period if record.state is not State.DRAFT)
+    final = tuple(shared_view(snapshot, record) for record in of_period if record.state is not State.DRAFT)
     forms = {form.id: form for form in map(snapshot.form_of, final)}
     kept_once = {attachment.digest: attachment for record in final for attachment in record.attachments}
     travelling = {digest: a for digest, a in kept_once.items() if attachment_name(digest, a.name)}
+    own = {record.id: record for record in snapshot.records}
     blocking = [
         finding
         for record in final
-        for finding in finding_rules.findings(snapshot, period.last, record=record)
+        for finding in finding_rules.findings(snapshot, period.last, record=own[record.id])
         if finding.level == MUST and finding.waived is None
     ]
     return Leaving(

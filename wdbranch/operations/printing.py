@@ -54,11 +54,16 @@ def plan_blank(book: Workbook, form_id: str, year: int | None = None) -> Plan:
 
 def plan_records(book: Workbook, records: Sequence[str]) -> Plan:
     """Several records one after another, in the order of the book."""
-    from wdbranch.printing.bound import plan_records as lay_out
-
     snapshot = book.snapshot()
     wanted = set(records)
-    found = [_readable(snapshot, record) for record in _in_book_order(snapshot) if record.id in wanted]
+    return plan_these(snapshot, [record for record in snapshot.records if record.id in wanted])
+
+
+def plan_these(snapshot: Snapshot, records: Sequence[Record]) -> Plan:
+    """These records as given (the branch's own, or as the street may read them), in the order of the book."""
+    from wdbranch.printing.bound import plan_records as lay_out
+
+    found = [_readable(snapshot, record) for record in _in_book_order(snapshot, records)]
     if not found:
         raise UserError("没有可以打印的记录。", code="nothing_to_print")
     year = found[0].year
@@ -161,9 +166,10 @@ def write(
     return Printed(out, len(plan.pages))
 
 
-def _in_book_order(snapshot: Snapshot) -> list[Record]:
+def _in_book_order(snapshot: Snapshot, records: Sequence[Record] | None = None) -> list[Record]:
     far = date.max
-    return sorted(snapshot.records, key=lambda r: (snapshot.form_of(r).order, snapshot.day(r) or far, r.id))
+    chosen = snapshot.records if records is None else records
+    return sorted(chosen, key=lambda r: (snapshot.form_of(r).order, snapshot.day(r) or far, r.id))
 
 
 def _edition(snapshot: Snapshot, year: int) -> Edition:

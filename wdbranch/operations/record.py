@@ -102,10 +102,18 @@ def add_json(
         intake.year or book.clock().year,
         filled,
         recorded_at=intake.recorded_at,
+        links=_linked(snapshot, intake.links),
         late=_is_late(form, filled, intake.recorded_at),
     )
     saved = finalize(book, record.id) if finish else _saved(book, record)
     return saved, tuple(intake.notes)
+
+
+def _linked(snapshot: Snapshot, references: Sequence[str]) -> tuple[str, ...]:
+    """The ids of related records given by id or by number; those not in the book are left out."""
+    known = {record.id: record.id for record in snapshot.records}
+    known.update({book_values.record_number(snapshot.form_of(r), r): r.id for r in snapshot.records})
+    return tuple(known[reference] for reference in references if reference in known)
 
 
 def _record_exclusions(book: Workbook, snapshot: Snapshot, exclusions: Sequence[Exclusion]) -> Snapshot:

@@ -95,14 +95,17 @@ def set_exclusions(
     return CHANGED
 
 
-def preview_import(book: Workbook, path: Path, *, mapping: dict[int, str | None] | None = None) -> Any:
+def preview_import(
+    book: Workbook, path: Path, *, mapping: dict[int, str | None] | None = None, sheet: str | None = None
+) -> Any:
     """What an Excel roster would change: an ``exchange.roster_in.Merge``. Nothing is written.
 
-    Raises FileRefusedError for a file that is no readable table.
+    ``mapping``: column number from 0 → field or None; ``sheet``: its name, else the one that looks like a
+    roster. Raises FileRefusedError for a file that is no readable table.
     """
     from wdbranch.exchange.roster_in import merge, read_roster
 
-    return merge(read_roster(path, mapping=mapping), book.roster())
+    return merge(read_roster(path, mapping=mapping, sheet=sheet), book.roster())
 
 
 def apply_import(book: Workbook, found: Any, *, source: str = "") -> Change:
