@@ -3,9 +3,46 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wdbranch.ui import style
+from wdbranch.ui.editors.base import Editor
+
+
+class Framed(QFrame):
+    """An editor of the sheet with a frame of its own, for boxes; the frame shows the focus."""
+
+    def __init__(self, editor: Editor, width: int = 280) -> None:
+        super().__init__()
+        self.editor = editor
+        self.setProperty("kind", "field")
+        self._width = width
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(editor)
+        self.setAccessibleName(editor.accessibleName())
+        self.setFocusProxy(editor.stops()[0])
+        editor.resized.connect(self._grow)
+        self._grow()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A text that wraps may need another height."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        wide = self.width() - 4 if self.isVisible() else style.px(self._width)
+        self.editor.setFixedHeight(max(self.editor.height_for(wide), style.px(32)))
+
+    def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        focused = "true" if now is not None and self.isAncestorOf(now) else "false"
+        if self.property("focused") != focused:
+            self.setProperty("focused", focused)
+            style.restyle(self)
 
 
 class Ask(QDialog):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from wdbranch.book.form import ATTENDANCE_COLUMNS, Edition
 from wdbranch.errors import UserError
 from wdbranch.ui import messages
-from wdbranch.ui.dialogs.base import Ask
+from wdbranch.ui.dialogs.base import Ask, Framed
 from wdbranch.ui.editors.kinds import Setting, as_field, editor_for
 
 
@@ -27,9 +27,8 @@ class OpinionDialog(Ask):
         for column in self._columns:
             box = editor_for(as_field(column), Setting(edition), self)
             box.show_value(row.get(column.id))
-            box.setMinimumHeight(box.height_for(200))
             self._boxes[column.id] = box
-            self.line(column.label, box)
+            self.line(column.label, Framed(box))
         self.verbs("记下")
         self._clean: dict[str, Any] = {}
 

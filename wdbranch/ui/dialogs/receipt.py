@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 OFFERED = ("received", "returned", "filed")
 DAYS_TO_MEND = 7
-MOST_HEIGHT = 260
+LIST_HEIGHT = 210
 
 
 class ReceiptDialog(Box):
@@ -64,7 +64,7 @@ class ReceiptDialog(Box):
         self._list = QScrollArea()
         self._list.setWidgetResizable(True)
         self._list.setWidget(inside)
-        self._list.setMaximumHeight(style.px(MOST_HEIGHT))
+        self._list.setFixedHeight(style.px(LIST_HEIGHT))
         self._until = QWidget()
         self.deadline = DayEdit("改好的期限", day)
         self._until.setLayout(style.row([style.label("改好的期限", tone="second"), self.deadline, 1]))
@@ -104,7 +104,7 @@ class ReceiptDialog(Box):
         dated = not self.deadline.text().strip() or self.deadline.day() is not None
         enough = not back or (bool(self.items() or self.note.text().strip()) and dated)
         self.yes.setEnabled(enough and bool(self.by.text().strip()))
-        self.adjustSize()
+        self.fit()
 
 
 class ReturnLine(QWidget):

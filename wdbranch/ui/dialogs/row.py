@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from wdbranch.book.form import Column
 from wdbranch.book.values import clean
 from wdbranch.errors import UserError
-from wdbranch.ui import messages, style
-from wdbranch.ui.dialogs.base import Ask
+from wdbranch.ui import messages
+from wdbranch.ui.dialogs.base import Ask, Framed
 from wdbranch.ui.editors.kinds import Setting, as_field, editor_for
 
 
@@ -32,11 +32,8 @@ class RowDialog(Ask):
         for column in columns:
             box = editor_for(as_field(column), setting, self)
             box.show_value(values.get(column.id))
-            frame = style.card(margins=(2, 2, 2, 2))
-            frame.box.addWidget(box)
-            box.setMinimumHeight(max(box.height_for(style.px(280)), style.px(32)))
             self._boxes[column.id] = box
-            self.line(column.label, frame)
+            self.line(column.label, Framed(box))
         self.verbs("记下")
         self._clean: dict[str, Any] = {}
 

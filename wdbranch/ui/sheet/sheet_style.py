@@ -19,6 +19,8 @@ QPushButton[kind="small_link"] { background: transparent; border: 2px solid tran
   padding: 0 @4px; min-height: @20px; border-radius: 4px; font-size: @13px; }
 QPushButton[kind="small_link"]:hover { text-decoration: underline; background: transparent; }
 QPushButton[kind="small_link"]:focus { border: 2px solid $red; padding: 0 @4px; min-height: @20px; }
+QFrame[kind="field"] { background: $surface; border: 1px solid $strong; border-radius: 6px; padding: 1px; }
+QFrame[kind="field"][focused="true"] { border: 2px solid $red; padding: 0; }
 QWidget[kind="beside"] { background: $page; }
 QWidget[kind="beside"][floating="true"] { border: 1px solid $strong; border-radius: 8px; }
 QScrollArea[kind="on_card"], QWidget[kind="on_card"] { background: $surface; }
