@@ -76,7 +76,7 @@ class FormView(QScrollArea):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_changed)
 
-    # ---- what it shows ----------------------------------------------------------------------------------------
+    # ---- what it shows ---------------------------------------------------------------------------------
 
     def show_roster(self, roster: Roster) -> None:
         """Whose names are offered: everyone the branch knows, members first."""
@@ -120,7 +120,7 @@ class FormView(QScrollArea):
             editor.lock(locked)
         self.paper.arrange()
 
-    # ---- moving and saving ------------------------------------------------------------------------------------
+    # ---- moving and saving -----------------------------------------------------------------------------
 
     def flush(self) -> None:
         """Send everything that is not yet saved, before the page goes."""

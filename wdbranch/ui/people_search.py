@@ -15,7 +15,7 @@ def readings(character: str) -> tuple[str, ...]:
     """All readings of one character without tones, lower case; the character itself where it has none."""
     from pypinyin import Style, pinyin
 
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors=lambda text: [list(text)])
+    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="default")
     plain = [reading.lower().replace("ü", "v") for reading in found[0]] if found else [character]
     return tuple(dict.fromkeys(plain)) or (character,)
 

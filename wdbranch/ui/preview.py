@@ -45,7 +45,7 @@ def _sized(name: str, tenths: int) -> QRawFont:
 
 
 def paint_page(painter: QPainter, plan: Plan, page: Page, scale: float) -> None:
-    """Paint one page of a plan; ``scale`` is in device pixels for a millimetre. The ground is the caller's."""
+    """Paint one page of a plan; ``scale``: device pixels for a millimetre. The ground is the caller's."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     for key, place in ((picture.key, picture) for picture in page.pictures):
@@ -127,7 +127,9 @@ class _Pages(QWidget):
         if found is None:
             page = self.plan.pages[number]
             ratio = self.devicePixelRatioF()
-            found = QPixmap(QSize(round(page.width * self.scale * ratio), round(page.height * self.scale * ratio)))
+            found = QPixmap(
+                QSize(round(page.width * self.scale * ratio), round(page.height * self.scale * ratio))
+            )
             found.setDevicePixelRatio(ratio)
             found.fill(QColor("white"))
             painter = QPainter(found)
@@ -142,7 +144,7 @@ class _Pages(QWidget):
 class PlanView(QScrollArea):
     """Shows a plan. Ctrl and the wheel, + and − zoom; PageUp and PageDown turn pages."""
 
-    page_changed = Signal(int, int)      # page from 1, of how many
+    page_changed = Signal(int, int)  # page from 1, of how many
 
     def __init__(self, plan: Plan | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,7 +154,7 @@ class PlanView(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pages = _Pages()
         self.setWidget(self._pages)
-        self._zoom = 0.0                 # 0: as wide as the window
+        self._zoom = 0.0  # 0: as wide as the window
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._tell())
         if plan is not None:
             self.show_plan(plan)

@@ -103,7 +103,7 @@ class AttendanceCard(style.Card):
         self.area.setMinimumHeight(style.px(90))
         self.box.addWidget(self.area, 1)
 
-    # ---- what it shows ----------------------------------------------------------------------------------------
+    # ---- what it shows ---------------------------------------------------------------------------------
 
     def show_rows(self, rows: Sequence[Mapping[str, Any]], standing: Standing, *, locked: bool) -> None:
         """Show the attendance rows of a record and its counts; toggles stay where the people stay."""
@@ -141,7 +141,7 @@ class AttendanceCard(style.Card):
             self._flow.add(toggle)
             self.toggles[name] = toggle
         for toggle in list(self.toggles.values())[:1]:
-            toggle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)     # one stop of Tab; the arrows do the rest
+            toggle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # one stop of Tab; the arrows do the rest
         self._flow.relayout()
 
     def _show_exceptions(self) -> None:
@@ -162,7 +162,9 @@ class AttendanceCard(style.Card):
         for name, _ in wanted:
             line = ReasonLine(name, locked=self._locked)
             line.show_row(self._said(name), str(self._rows[name].get("reason") or ""))
-            line.given.connect(lambda reason, who=name: self.marked.emit([who], self._rows[who]["status"], reason))
+            line.given.connect(
+                lambda reason, who=name: self.marked.emit([who], self._rows[who]["status"], reason)
+            )
             self._lines.addWidget(line)
 
     def _said(self, name: str) -> str:
@@ -174,7 +176,7 @@ class AttendanceCard(style.Card):
     def _choice(self, status: Any) -> Choice | None:
         return next((choice for choice in self._statuses if choice.id == status), None)
 
-    # ---- what the person does -----------------------------------------------------------------------------------
+    # ---- what the person does --------------------------------------------------------------------------
 
     def _choose(self, name: str, status: str) -> None:
         same = self._rows[name].get("status") == status
@@ -208,7 +210,9 @@ class AttendanceCard(style.Card):
 
     def _mark_found(self) -> None:
         typed = self.search.text()
-        found = sorted(((matches(name, typed), -place, name) for place, name in enumerate(self.toggles)), reverse=True)
+        found = sorted(
+            ((matches(name, typed), -place, name) for place, name in enumerate(self.toggles)), reverse=True
+        )
         came = next((status.id for status in self._statuses if "present" in status.tags), None)
         if typed.strip() and found and found[0][0] and came and not self._locked:
             self.marked.emit([found[0][2]], came, "")
@@ -218,7 +222,12 @@ class AttendanceCard(style.Card):
         visible = [toggle for toggle in self.toggles.values() if not toggle.isHidden()]
         place = visible.index(self.toggles[name])
         first_row = [toggle for toggle in visible if toggle.y() == visible[0].y()]
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -len(first_row), Qt.Key.Key_Down: len(first_row)}
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -len(first_row),
+            Qt.Key.Key_Down: len(first_row),
+        }
         target = place + steps[Qt.Key(key)]
         if 0 <= target < len(visible):
             visible[target].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -240,9 +249,11 @@ class ReasonLine(QWidget):
         self.reason.setAccessibleName(f"{name}的原因")
         self.reason.setFixedWidth(style.px(132))
         self.reason.setEnabled(not locked)
-        line = self.reason.lineEdit()
+        line = QLineEdit()
         line.setPlaceholderText("原因")
+        line.setAccessibleName(f"{name}的原因")
         line.editingFinished.connect(self._leave)
+        self.reason.setLineEdit(line)
         self.reason.activated.connect(lambda _index: self._leave())
         self.reason.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
         self._shown = ""

@@ -18,7 +18,7 @@ _REQUIRED = "required"
 
 
 class ChecksList(QWidget):
-    """``go(field, row)`` for a click on a finding; ``waive(key)`` to set it aside, ``unwaive(key)`` to take that back."""
+    """``go(field, row)``: a click on a finding; ``waive(finding)``: set it aside; ``unwaive(key)``: take that back."""
 
     go = Signal(str, object)
     waive = Signal(object)
@@ -36,7 +36,9 @@ class ChecksList(QWidget):
         style.clear(self._box)
         standing = [found for found in findings if found.waived is None]
         empty = [found for found in standing if found.rule == _REQUIRED and found.field]
-        others = sorted((found for found in standing if found not in empty), key=lambda f: _ORDER.get(f.level, 2))
+        others = sorted(
+            (found for found in standing if found not in empty), key=lambda f: _ORDER.get(f.level, 2)
+        )
         self.open_count = len(others) + len({found.field for found in empty})
         if empty:
             self._box.addWidget(self._empty_line(form, empty))
@@ -51,7 +53,9 @@ class ChecksList(QWidget):
 
     def _empty_line(self, form: Form, empty: Sequence[Finding]) -> QWidget:
         labels = list(dict.fromkeys(form.field(found.field or "").label for found in empty))
-        text = f"还有 {len(labels)} 处必填没有填：{'、'.join(labels[:6])}" + ("等。" if len(labels) > 6 else "。")
+        text = f"还有 {len(labels)} 处必填没有填：{'、'.join(labels[:6])}" + (
+            "等。" if len(labels) > 6 else "。"
+        )
         return self._clickable("circle-dashed", "red_text", text, "", empty[0])
 
     def _line(self, found: Finding, *, locked: bool) -> QWidget:
@@ -69,14 +73,21 @@ class ChecksList(QWidget):
         return holder
 
     def _clickable(self, icon: str, tone: str, text: str, source: str, found: Finding) -> QWidget:
-        card = ClickCard(f"{found.level}：{text}" if found.rule != _REQUIRED else text, kind="row", across=True, margins=(4, 5, 4, 5))
+        card = ClickCard(
+            f"{found.level}：{text}" if found.rule != _REQUIRED else text,
+            kind="row",
+            across=True,
+            margins=(4, 5, 4, 5),
+        )
         mark = style.label()
         mark.setPixmap(icons.pixmap(icon, style.px(18), tone))
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         card.add(mark)
         said = style.label(text, wrap=True)
         card.add(said, 1)
-        card.setToolTip("\n".join(part for part in ("点一下，到这一格去。" if found.field else "", source) if part))
+        card.setToolTip(
+            "\n".join(part for part in ("点一下，到这一格去。" if found.field else "", source) if part)
+        )
         card.clicked.connect(lambda: self.go.emit(found.field or "", found.row))
         return card
 

@@ -74,7 +74,9 @@ class Errands:
         """Keep files with the record."""
         for path in paths:
             self._desk.keep_folder("attach", path.parent)
-            self._page.do(lambda book, record_id, file=path: operations.attach(book, record_id, file, kind)[0])
+            self._page.do(
+                lambda book, record_id, file=path: operations.attach(book, record_id, file, kind)[0]
+            )
 
     def detach(self, digest: str) -> None:
         """Take a paper out of the record."""
@@ -96,13 +98,20 @@ class Errands:
     def records_of(self, form_id: str) -> list[tuple[str, str]]:
         """The records of a form as (id, title), latest first."""
         snapshot = self._desk.open_book().snapshot()
-        return [(one.id, printing_operations.reference_text(snapshot, one)) for one in reversed(snapshot.of(form_id))]
+        return [
+            (one.id, printing_operations.reference_text(snapshot, one))
+            for one in reversed(snapshot.of(form_id))
+        ]
 
     def title_of(self, record_id: str) -> str:
         """How a related record is called."""
         snapshot = self._desk.open_book().snapshot()
         found = next((one for one in snapshot.records if one.id == record_id), None)
-        return printing_operations.reference_text(snapshot, found) if found is not None else "（已放进回收站的记录）"
+        return (
+            printing_operations.reference_text(snapshot, found)
+            if found is not None
+            else "（已放进回收站的记录）"
+        )
 
     def add_link(self) -> None:
         """Relate another record."""
@@ -113,7 +122,9 @@ class Errands:
             return
         taken = {record.id, *record.links}
         forms = self._desk.open_book().editions[record.edition].ordered()
-        choices = [(one, title) for form in forms for one, title in self.records_of(form.id) if one not in taken]
+        choices = [
+            (one, title) for form in forms for one, title in self.records_of(form.id) if one not in taken
+        ]
         dialog = LinkDialog(self._page, choices)
         if messages.show(dialog) and dialog.chosen():
             self._page.do(operations.link, (*record.links, dialog.chosen()))

@@ -54,7 +54,7 @@ class RecordHeader(QWidget):
         row.setStretch(0, 1)
         self.setLayout(row)
         for part in (self.undo, self.panel, self.correct, self.archive, self.late):
-            part.hide()                  # a button that is not needed must not widen the window
+            part.hide()  # a button that is not needed must not widen the window
         self._undo = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -90,7 +90,9 @@ class RecordHeader(QWidget):
             self.undo.setText(undo if long_undo else "撤销")
             self.preview.setText("预览打印" if long_rest else "预览")
             self.back.setText("记录本" if long_rest else "")
-            taken = sum(button.sizeHint().width() + style.px(8) for button in buttons if not button.isHidden())
+            taken = sum(
+                button.sizeHint().width() + style.px(8) for button in buttons if not button.isHidden()
+            )
             if taken + style.px(ROOM_FOR_WORDS) <= self.width():
                 break
 
@@ -104,7 +106,9 @@ class RecordHeader(QWidget):
 
     def tell_blocked(self, many: int) -> None:
         """Say that 定稿 must wait."""
-        self.also.say(f"还有 {many} 处必须先改，改好就能定稿。" if many else "还有一格没有保存，改好就能定稿。")
+        self.also.say(
+            f"还有 {many} 处必须先改，改好就能定稿。" if many else "还有一格没有保存，改好就能定稿。"
+        )
         self.also.setProperty("tone", "red")
         style.restyle(self.also)
         self._timer.start(ALSO_MS)

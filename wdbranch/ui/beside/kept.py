@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QListView, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wdbranch.book.record import Attachment
 from wdbranch.ui import icons, style
@@ -18,7 +26,7 @@ THUMB = 72
 
 
 class KeptList(QWidget):
-    """Thumbnails; files may be dropped here. ``added(paths, kind)``, ``removed(digest)``, ``opened(attachment)``."""
+    """Thumbnails; files may be dropped. ``added(paths, kind)``, ``removed(digest)``, ``opened(attachment)``."""
 
     added = Signal(list, str)
     removed = Signal(str)
@@ -41,7 +49,12 @@ class KeptList(QWidget):
             line.addWidget(add)
         line.addStretch(1)
         self._box.addLayout(line)
-        self.hint = style.label("可以把照片、扫描件直接拖到这里。照片会自动缩小，并去掉拍摄地点。", size="small", tone="second", wrap=True)
+        self.hint = style.label(
+            "可以把照片、扫描件直接拖到这里。照片会自动缩小，并去掉拍摄地点。",
+            size="small",
+            tone="second",
+            wrap=True,
+        )
         self._box.addWidget(self.hint)
         self.list = QListWidget()
         self.list.setAccessibleName("附件")
@@ -71,7 +84,10 @@ class KeptList(QWidget):
         for one in kept:
             item = QListWidgetItem(self._thumb(one), f"{KINDS.get(one.kind, '')}\n{one.name}")
             item.setData(Qt.ItemDataRole.UserRole, one)
-            item.setToolTip(f"{one.name}（{max(one.size // 1024, 1)} KB）" + (f"\n拍摄于 {one.taken_on}" if one.taken_on else ""))
+            item.setToolTip(
+                f"{one.name}（{max(one.size // 1024, 1)} KB）"
+                + (f"\n拍摄于 {one.taken_on}" if one.taken_on else "")
+            )
             self.list.addItem(item)
 
     def _thumb(self, one: Attachment) -> QIcon:
@@ -88,7 +104,7 @@ class KeptList(QWidget):
         if names:
             self.added.emit([Path(name) for name in names], kind)
 
-    def _menu(self, at: object) -> None:
+    def _menu(self, at: QPoint) -> None:
         item = self.list.currentItem()
         if item is None:
             return
@@ -98,7 +114,7 @@ class KeptList(QWidget):
         if not self._locked:
             menu.addAction("从记录里拿掉").triggered.connect(lambda: self.removed.emit(kept.digest))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.list.viewport().mapToGlobal(at))  # type: ignore[arg-type]
+        menu.popup(self.list.viewport().mapToGlobal(at))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome while the record is a draft."""

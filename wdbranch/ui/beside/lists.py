@@ -94,7 +94,10 @@ class HistoryList(QWidget):
     def show_entries(self, form: Form, entries: Sequence[Entry]) -> None:
         """Show the log in words: when, what, why."""
         style.clear(self._box)
-        told = [(entry, said(form, before, entry)) for before, entry in zip([None, *entries], entries, strict=False)]
+        told = [
+            (entry, said(form, before, entry))
+            for before, entry in zip([None, *entries], entries, strict=False)
+        ]
         for entry, text in reversed(told[-MOST_SHOWN:]):
             at = datetime.fromisoformat(entry.at)
             when = style.label(f"{at.month}月{at.day}日 {at:%H:%M}", size="small", tone="second")
@@ -117,7 +120,9 @@ def said(form: Form, before: Entry | None, entry: Entry) -> str:
         verb = VERBS.get(entry.action, entry.action)
     parts = [verb]
     if before is not None and entry.action in ("write", "revert"):
-        changed = [field.label for field in form.fields if before.values.get(field.id) != entry.values.get(field.id)]
+        changed = [
+            field.label for field in form.fields if before.values.get(field.id) != entry.values.get(field.id)
+        ]
         parts.append("、".join(changed[:3]) + ("等" if len(changed) > 3 else ""))
     if entry.why and entry.action != "revert":
         parts.append(f"理由：{entry.why}")

@@ -32,7 +32,9 @@ def standing_of(form: Form, edition: Edition, record: Record, counts: Counts | N
     word, share = votes.ballot(kind).meet.words(reached=enough)
     unit = "支委" if committee else "有表决权"
     verdict = "可以表决" if enough else "不能表决"
-    return Standing("　".join(parts), f"{unit} {came}/{due}，{word}{share}，{verdict}", "ok" if enough else "bad")
+    return Standing(
+        "　".join(parts), f"{unit} {came}/{due}，{word}{share}，{verdict}", "ok" if enough else "bad"
+    )
 
 
 def _gravest(edition: Edition, record: Record) -> frozenset[str]:

@@ -27,7 +27,7 @@ class Toggle(QAbstractButton):
 
     chosen = Signal(str)
     menu_wanted = Signal()
-    moved = Signal(int)          # the key of an arrow
+    moved = Signal(int)  # the key of an arrow
 
     def __init__(self, name: str, statuses: Sequence[Choice], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +54,9 @@ class Toggle(QAbstractButton):
         self._reason = reason
         said = self._status.label if self._status else "还没有点"
         self.setAccessibleName(f"{self.person} {said}" + (f"（{reason}）" if reason else ""))
-        self.setToolTip(self.accessibleName() + ("" if self._locked else "\n点一下换一种；右键或数字键选别的、写原因"))
+        self.setToolTip(
+            self.accessibleName() + ("" if self._locked else "\n点一下换一种；右键或数字键选别的、写原因")
+        )
         self.update()
 
     def lock(self, locked: bool) -> None:
@@ -74,7 +76,11 @@ class Toggle(QAbstractButton):
         if self._locked or not self._cycle:
             return
         now = self.status
-        after = self._cycle[(self._cycle.index(now) + 1) % len(self._cycle)] if now in self._cycle else self._cycle[0]
+        after = (
+            self._cycle[(self._cycle.index(now) + 1) % len(self._cycle)]
+            if now in self._cycle
+            else self._cycle[0]
+        )
         self.chosen.emit(after)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

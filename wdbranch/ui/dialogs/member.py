@@ -25,13 +25,30 @@ from wdbranch.ui.editors.rows import RowsEditor
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("基本情况", ("name", "sex", "birth", "ethnicity", "native_place", "id_no", "education")),
-    ("党籍", ("apply_date", "join_date", "full_date", "category", "in_date", "out_date", "out_reason", "applicant")),
+    (
+        "党籍",
+        (
+            "apply_date",
+            "join_date",
+            "full_date",
+            "category",
+            "in_date",
+            "out_date",
+            "out_reason",
+            "applicant",
+        ),
+    ),
     ("联系与关怀", ("job", "phone", "address", "infirm", "hardship", "note")),
 )
 _DATES = frozenset({"birth", "apply_date", "join_date", "full_date", "in_date", "out_date"})
 _TICKS = frozenset({"infirm", "hardship", "applicant"})
 _LISTS = frozenset({"sex", "out_reason"})
-_OWN_LABELS = {"applicant": "还不是党员", "in_date": "转入时间", "out_date": "离开时间", "out_reason": "离开原因"}
+_OWN_LABELS = {
+    "applicant": "还不是党员",
+    "in_date": "转入时间",
+    "out_date": "离开时间",
+    "out_reason": "离开原因",
+}
 _SPANS = "spans"
 
 
@@ -52,7 +69,9 @@ def field_of(name: str) -> Field:
     kind = FieldType.DATE if name in _DATES else FieldType.TICK if name in _TICKS else FieldType.TEXT
     if name in _LISTS:
         kind = FieldType.CHOICE
-    return Field(name, kind, label_of(name), required=name == "name", choices=name if name in _LISTS else None)
+    return Field(
+        name, kind, label_of(name), required=name == "name", choices=name if name in _LISTS else None
+    )
 
 
 _SPAN_FIELD = Field(
@@ -69,7 +88,14 @@ _SPAN_FIELD = Field(
         Column("note", FieldType.TEXT, "备注"),
     ),
 )
-_SEEN = (("kind", 24.0), ("value", 30.0), ("start", 28.0), ("end", 28.0), ("approved_on", 28.0), ("passed_on", 28.0))
+_SEEN = (
+    ("kind", 24.0),
+    ("value", 30.0),
+    ("start", 28.0),
+    ("end", 28.0),
+    ("approved_on", 28.0),
+    ("passed_on", 28.0),
+)
 
 
 class MemberDialog(Ask):
@@ -124,7 +150,10 @@ class MemberDialog(Ask):
     def _history(self, member: Member, setting: Setting) -> QWidget:
         card = style.card(gap=6)
         card.box.addWidget(style.heading("党小组、职务、不计入应到、外出流动"))
-        told = "每一项写明从哪天起；已经结束的写到哪天止（那一天起不再算）。不计入应到要写上级同意和大会通过的日期。"
+        told = (
+            "每一项写明从哪天起；已经结束的写到哪天止（那一天起不再算）。"
+            "不计入应到要写上级同意和大会通过的日期。"
+        )
         card.box.addWidget(style.label(told, size="small", tone="second", wrap=True))
         self.spans = RowsEditor(_SPAN_FIELD, _SEEN, setting)
         self.spans.show_value([_as_row(span, self.edition) for span in member.spans])
@@ -212,7 +241,9 @@ def _as_span(row: Mapping[str, Any], edition: Edition) -> Span:
         posts = {choice.label: choice.id for choice in edition.choices.get("posts", ())}
         if value not in posts:
             known = "、".join(posts)
-            raise UserError(f"没有“{value}”这个职务。", safe="花名册没有改动。", todo=f"可以写：{known}。", code="no_post")
+            raise UserError(
+                f"没有“{value}”这个职务。", safe="花名册没有改动。", todo=f"可以写：{known}。", code="no_post"
+            )
         value = posts[value]
     return Span(
         row["kind"], row["start"], row["end"], value, row["approved_on"], row["passed_on"], row["note"] or ""

@@ -1,4 +1,7 @@
-"""The written opinion of a member who cannot come (发展党员工作细则 2026 第二十条: handed in before the meeting)."""
+"""The written opinion of a member who cannot come.
+
+Source: 发展党员工作细则 2026 第二十条: it is handed in before the meeting.
+"""
 
 from __future__ import annotations
 

@@ -60,7 +60,9 @@ class PreviewDialog(QDialog):
             button.setAutoDefault(False)
         box = QVBoxLayout(self)
         box.setContentsMargins(*(style.px(side) for side in (16, 12, 16, 12)))
-        box.addLayout(style.row([back, self.where, on, smaller, fit, larger, 1, close, self.save, self.print], 8))
+        box.addLayout(
+            style.row([back, self.where, on, smaller, fit, larger, 1, close, self.save, self.print], 8)
+        )
         box.addWidget(self.view, 1)
         self.view.setFocus()
         self.view._tell()
@@ -97,7 +99,9 @@ def make_ready(printer: QPrinter, name: str, pages: int) -> None:
     printer.setDocName(name)
     printer.setFullPage(True)
     printer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)
+        )
     )
     printer.setFromTo(1, max(pages, 1))
 
@@ -107,7 +111,12 @@ def print_on(printer: QPrinter, plan: Plan) -> None:
     first, last = printer.fromPage() or 1, printer.toPage() or len(plan.pages)
     painter = QPainter()
     if not painter.begin(printer):
-        raise UserError("打印机没有接受这份文件。", safe="记录没有改动。", todo="请检查打印机是否开着，或者先保存 PDF。", code="printer")
+        raise UserError(
+            "打印机没有接受这份文件。",
+            safe="记录没有改动。",
+            todo="请检查打印机是否开着，或者先保存 PDF。",
+            code="printer",
+        )
     scale = printer.logicalDpiX() / 25.4
     for number, page in enumerate(plan.pages[first - 1 : last]):
         if number:

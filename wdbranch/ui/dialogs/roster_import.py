@@ -72,15 +72,23 @@ class RowsModel(QAbstractTableModel):
                 return style.colour("text3")
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         """Heads of the columns."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal and section < len(HEADS):
+        if (
+            role == Qt.ItemDataRole.DisplayRole
+            and orientation == Qt.Orientation.Horizontal
+            and section < len(HEADS)
+        ):
             return HEADS[section]
         return None
 
     def _cells(self, row: RosterRow) -> tuple[str, ...]:
         member = row.member
-        dates = [(value or "").replace("-", ".") for value in (member.birth, member.join_date, member.full_date)]
+        dates = [
+            (value or "").replace("-", ".") for value in (member.birth, member.join_date, member.full_date)
+        ]
         told = "；".join(self._problems.get(row.number, ()))
         return (str(row.number), member.name, *dates, self._result[row.number], told)
 
@@ -149,7 +157,9 @@ class ImportDialog(Ask):
         for number, width in enumerate(_WIDTHS):
             table.setColumnWidth(number, style.px(width))
         table.horizontalHeader().setSectionResizeMode(len(HEADS) - 1, QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         return table
 
     def mapping(self) -> dict[int, str | None]:
@@ -166,7 +176,11 @@ class ImportDialog(Ask):
     def _show(self) -> None:
         merge = self.merge
         blocking = [problem for problem in merge.problems if problem.blocks]
-        parts = [f"新增 {len(merge.new)} 人", f"有改动 {len(merge.changed)} 人", f"没有变化 {len(merge.same)} 人"]
+        parts = [
+            f"新增 {len(merge.new)} 人",
+            f"有改动 {len(merge.changed)} 人",
+            f"没有变化 {len(merge.same)} 人",
+        ]
         if merge.missing:
             parts.append(f"表里没有、名册里保留 {len(merge.missing)} 人")
         text = "　".join(parts)

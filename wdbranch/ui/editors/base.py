@@ -79,11 +79,11 @@ class LineBox(QLineEdit):
         finish_composing(self)
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            self.setCursorPosition(0)       # a long line shows its beginning, not its tail
+            self.setCursorPosition(0)  # a long line shows its beginning, not its tail
         self.settled.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to the next box; everything else is typing. Ctrl+Z with nothing typed goes up to the page."""
+        """Enter goes on to the next box; Ctrl+Z with nothing typed goes up to the page."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.composing:
             self.settled.emit()
             self.done.emit()
@@ -125,19 +125,21 @@ class LineBox(QLineEdit):
 
 
 class TextBox(QTextEdit):
-    """Text that wraps and grows. Tab goes on; Enter begins a paragraph, or goes on too where there are none."""
+    """Text that wraps and grows. Tab goes on; Enter begins a paragraph where there are any, else goes on."""
 
     settled = Signal()
     done = Signal()
     grown = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None, *, paragraphs: bool = True, ruled: bool = False) -> None:
+    def __init__(
+        self, name: str, parent: QWidget | None = None, *, paragraphs: bool = True, ruled: bool = False
+    ) -> None:
         super().__init__(parent)
         self.composing = False
         self._paragraphs = paragraphs
         self._ruled = ruled
         self.setAcceptRichText(False)
-        self.setTabChangesFocus(True)       # a QTextEdit traps Tab otherwise
+        self.setTabChangesFocus(True)  # a QTextEdit traps Tab otherwise
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -77,7 +77,9 @@ def editor_for(
     if kind is FieldType.TICK:
         return TickEditor(said, parent)
     if kind in (FieldType.CHOICE, FieldType.CHOICES):
-        options = [(choice.id, choice.label) for choice in setting.edition.choices.get(asked.choices or "", ())]
+        options = [
+            (choice.id, choice.label) for choice in setting.edition.choices.get(asked.choices or "", ())
+        ]
         several = kind is FieldType.CHOICES
         return ChoicesEditor(said, options, parent) if several else ChoiceEditor(said, options, parent)
     if kind is FieldType.REF:

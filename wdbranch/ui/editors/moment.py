@@ -54,9 +54,15 @@ class MomentEditor(Editor):
     """
 
     def __init__(
-        self, name: str, *, kind: str, read: Read, show: Show, like_day: Callable[[], str | None] = lambda: None,
+        self,
+        name: str,
+        *,
+        kind: str,
+        read: Read,
+        show: Show,
+        like_day: Callable[[], str | None] = lambda: None,
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(name, parent)
         self._kind, self._read, self._show, self._like_day = kind, read, show, like_day
         self._value: str | None = None
@@ -72,7 +78,7 @@ class MomentEditor(Editor):
             self.pick.setIcon(icons.icon("calendar-check", "text3"))
             self.pick.setAccessibleName(f"{name}：从日历里选")
             self.pick.setToolTip("从日历里选（Alt+↓）")
-            self.pick.setFocusPolicy(Qt.FocusPolicy.NoFocus)     # Alt+Down opens it from the line
+            self.pick.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+Down opens it from the line
             self.pick.clicked.connect(self.open_calendar)
             self.pick.resize(style.px(28), style.px(28))
 

@@ -87,7 +87,9 @@ class NamesEditor(Editor):
         everybody = value or ()
         rows = [row for row in everybody if not self._statuses or row.get("status") in self._statuses]
         unmarked = any(row.get("status") is None for row in everybody)
-        self.button.show_text("、".join(self._said(row) for row in rows), "还没有点名，点这里去点名" if unmarked else "无")
+        self.button.show_text(
+            "、".join(self._said(row) for row in rows), "还没有点名，点这里去点名" if unmarked else "无"
+        )
         self.resized.emit()
 
     def stops(self) -> list[QWidget]:
@@ -124,7 +126,10 @@ class KeptEditor(Editor):
     def put(self, value: Any) -> None:
         """Show the attachments in words."""
         kinds = {"signin": ("签到表", "份"), "photo": ("照片", "张"), "file": ("其他材料", "份")}
-        found = [(label, unit, sum(1 for kept in value or () if kept.kind == kind)) for kind, (label, unit) in kinds.items()]
+        found = [
+            (label, unit, sum(1 for kept in value or () if kept.kind == kind))
+            for kind, (label, unit) in kinds.items()
+        ]
         text = "、".join(f"{label} {count} {unit}" for label, unit, count in found if count)
         self.button.show_text(text, "还没有附件，点这里添加签到表、照片")
 

@@ -37,7 +37,11 @@ class NameOffer(QObject):
         popup.setProperty("kind", "people")
         popup.setAccessibleName(f"{box.accessibleName()}：候选姓名")
         popup.installEventFilter(self)
-        self._offer.activated[str].connect(self.take)
+        self._offer.activated.connect(self._picked)
+
+    def _picked(self, name: object) -> None:
+        if isinstance(name, str):
+            self.take(name)
 
     def names(self) -> list[str]:
         """The names on offer now."""
@@ -118,7 +122,7 @@ class PersonEditor(Editor):
     def _leave(self) -> None:
         typed = self.line.text().strip()
         if typed.isascii() and typed and not self._read_only:
-            found = self._people().find(typed, most=2)      # zjg and away: the one person meant
+            found = self._people().find(typed, most=2)  # zjg and away: the one person meant
             if len(found) == 1:
                 self.line.setText(found[0])
         self.settle()

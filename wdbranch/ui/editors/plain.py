@@ -48,7 +48,9 @@ class NumberEditor(Editor):
     digits are accepted; ``book.values`` makes numbers of them.
     """
 
-    def __init__(self, name: str, *, unit: str = "", whole: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, *, unit: str = "", whole: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(name, parent)
         self.line = LineBox(name, self)
         self._box.addWidget(self.line)
@@ -56,7 +58,9 @@ class NumberEditor(Editor):
         self.line.done.connect(self.done)
         pattern = r"[0-9０-９]{0,6}" if whole else r"[0-9０-９]{0,6}([.．][0-9０-９]{0,2})?"
         self.line.setValidator(QRegularExpressionValidator(QRegularExpression(pattern), self))
-        self.line.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly if whole else Qt.InputMethodHint.ImhFormattedNumbersOnly)
+        self.line.setInputMethodHints(
+            Qt.InputMethodHint.ImhDigitsOnly if whole else Qt.InputMethodHint.ImhFormattedNumbersOnly
+        )
         if unit:
             label = QLabel(unit, self)
             label.setProperty("tone", "second")
@@ -83,7 +87,13 @@ class LongEditor(Editor):
     """Paragraphs. Saved when left, and two seconds after typing stops."""
 
     def __init__(
-        self, name: str, *, hint: str = "", ruled: bool = False, least_lines: int = 1, parent: QWidget | None = None
+        self,
+        name: str,
+        *,
+        hint: str = "",
+        ruled: bool = False,
+        least_lines: int = 1,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, parent)
         self.text = TextBox(name, self, ruled=ruled)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
@@ -65,15 +65,17 @@ class RowsEditor(Editor):
         self._numbered = field.columns[0].id == "no" and field.columns[0].type is FieldType.INT
         self.lines: list[_Line] = []
         self._frames: list[QRect] = []
-        self.more = style.button(f"＋ 加一行{field.label}" if len(field.label) <= 4 else "＋ 加一行", "small_link")
+        self.more = style.button(
+            f"＋ 加一行{field.label}" if len(field.label) <= 4 else "＋ 加一行", "small_link"
+        )
         self.more.setAccessibleName(f"{field.label}：加一行")
         self.more.setParent(self)
-        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)     # Tab after the last box does the same
+        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab after the last box does the same
         self.more.clicked.connect(lambda: self.add_after(len(self.lines) - 1))
         self._add_line()
         self._settled = self._idle = self.raw()
 
-    # ---- the content ----------------------------------------------------------------------------------------
+    # ---- the content -----------------------------------------------------------------------------------
 
     def raw(self) -> tuple[dict[str, Any], ...]:
         """The filled rows, column id → raw value; a box that cannot be read gives what it last held."""
@@ -128,7 +130,7 @@ class RowsEditor(Editor):
         else:
             self.take_focus()
 
-    # ---- rows come and go -------------------------------------------------------------------------------------
+    # ---- rows come and go ------------------------------------------------------------------------------
 
     def add_after(self, place: int) -> None:
         """Begin a new row below ``place`` and put the keyboard there."""
@@ -148,7 +150,7 @@ class RowsEditor(Editor):
         self._changed()
         self.settle()
 
-    def move(self, place: int, by: int) -> None:
+    def move_row(self, place: int, by: int) -> None:
         """Move a row up or down."""
         target = place + by
         if not 0 <= target < len(self.lines):
@@ -179,7 +181,7 @@ class RowsEditor(Editor):
         tool.setIcon(icons.icon("dots-three-outline", "text3"))
         tool.setAccessibleName(f"{self.field.label}：这一行的操作")
         tool.setToolTip("加行、删行、上移、下移")
-        tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)      # its verbs have keys: the Tab way stays short
+        tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its verbs have keys: the Tab way stays short
         tool.clicked.connect(lambda: self._open_menu(line))
         tool.setVisible(not self._read_only)
         self.lines.insert(at, line)
@@ -197,8 +199,8 @@ class RowsEditor(Editor):
         place = self.lines.index(line)
         for text, act, possible in (
             ("在下面加一行", lambda: self.add_after(place), True),
-            ("上移一行\tAlt+↑", lambda: self.move(place, -1), place > 0),
-            ("下移一行\tAlt+↓", lambda: self.move(place, 1), place < len(self.lines) - 1),
+            ("上移一行\tAlt+↑", lambda: self.move_row(place, -1), place > 0),
+            ("下移一行\tAlt+↓", lambda: self.move_row(place, 1), place < len(self.lines) - 1),
             ("更多栏目…", lambda: self.edit_unseen(place), bool(self.unseen)),
             ("删除这一行\tCtrl+Delete", lambda: self.remove(place), True),
         ):
@@ -215,13 +217,15 @@ class RowsEditor(Editor):
         from wdbranch.ui.dialogs.row import RowDialog
 
         line = self.lines[place]
-        dialog = RowDialog(f"{self.field.label}：第 {place + 1} 行", self.unseen, line.unseen, self.setting, self.window())
+        dialog = RowDialog(
+            f"{self.field.label}：第 {place + 1} 行", self.unseen, line.unseen, self.setting, self.window()
+        )
         if messages.show(dialog):
             line.unseen = dialog.values()
             self._mark_tool(line)
             self.settle()
 
-    # ---- one row ------------------------------------------------------------------------------------------------
+    # ---- one row ---------------------------------------------------------------------------------------
 
     def _row(self, line: _Line) -> dict[str, Any]:
         row = dict(line.unseen)
@@ -234,7 +238,9 @@ class RowsEditor(Editor):
             line.good[name] = row.get(name)
             if name not in line.problems:
                 box.show_value(row.get(name))
-        line.unseen = {column.id: row[column.id] for column in self.unseen if row.get(column.id) not in (None, (), "")}
+        line.unseen = {
+            column.id: row[column.id] for column in self.unseen if row.get(column.id) not in (None, (), "")
+        }
         self._mark_tool(line)
 
     def _is_empty(self, line: _Line) -> bool:
@@ -253,7 +259,9 @@ class RowsEditor(Editor):
         try:
             book_values.clean(as_field(column), box.raw(), self.setting.edition)
         except UserError as problem:
-            line.problems[name] = f"第 {self.lines.index(line) + 1} 行“{column.label}”：{problem.what}{problem.todo}"
+            line.problems[name] = (
+                f"第 {self.lines.index(line) + 1} 行“{column.label}”：{problem.what}{problem.todo}"
+            )
             box.reject()
             self.resized.emit()
             return
@@ -268,7 +276,9 @@ class RowsEditor(Editor):
             return
         first = line.boxes.get("no")
         if first is not None and first.raw() is None:
-            used = [int(raw) for other in self.lines if (raw := other.boxes["no"].raw()) and str(raw).isdigit()]
+            used = [
+                int(raw) for other in self.lines if (raw := other.boxes["no"].raw()) and str(raw).isdigit()
+            ]
             first.put(max(used, default=0) + 1)
 
     def _go_on(self, line: _Line, name: str) -> None:
@@ -299,11 +309,13 @@ class RowsEditor(Editor):
             self.remove(place)
             return True
         if held & Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Up:
-            self.move(place, -1)
+            self.move_row(place, -1)
             return True
-        on_moment = watched.parent() in [b for b in self.lines[place].boxes.values() if hasattr(b, "open_calendar")]
+        on_moment = watched.parent() in [
+            b for b in self.lines[place].boxes.values() if hasattr(b, "open_calendar")
+        ]
         if held & Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Down and not on_moment:
-            self.move(place, 1)
+            self.move_row(place, 1)
             return True
         last = self.stops()[-1:]
         if key == Qt.Key.Key_Tab and not held and last == [watched] and not self._is_empty(self.lines[place]):
@@ -314,7 +326,7 @@ class RowsEditor(Editor):
     def _holds(self, line: _Line, watched: QObject) -> bool:
         return any(isinstance(watched, QWidget) and box.isAncestorOf(watched) for box in line.boxes.values())
 
-    # ---- geometry -----------------------------------------------------------------------------------------------
+    # ---- geometry --------------------------------------------------------------------------------------
 
     def height_for(self, width: int) -> int:
         """The head and all rows at that width."""
@@ -365,7 +377,9 @@ class RowsEditor(Editor):
         metrics = self._head_metrics()
         room = zip(self.columns, edges, edges[1:], strict=False)
         tallest = max(
-            metrics.boundingRect(QRect(0, 0, max(right - left - 2, 8), 999), HEAD_FLAGS, _head(column)).height()
+            metrics.boundingRect(
+                QRect(0, 0, max(right - left - 2, 8), 999), HEAD_FLAGS, _head(column)
+            ).height()
             for column, left, right in room
         )
         return int(tallest) + style.px(10)
@@ -380,7 +394,7 @@ class RowsEditor(Editor):
 
     def _line_height(self, line: _Line, edges: Sequence[int]) -> int:
         boxes = zip(line.boxes.values(), edges, edges[1:], strict=False)
-        return max(max(box.height_for(right - left) for box, left, right in boxes), style.px(34))
+        return max(*(box.height_for(right - left) for box, left, right in boxes), style.px(34))
 
     def _arrange(self) -> None:
         edges = self._edges(self.width())
@@ -391,8 +405,14 @@ class RowsEditor(Editor):
             for box, left, right in zip(line.boxes.values(), edges, edges[1:], strict=False):
                 own = box.height_for(right - left)
                 tall = own > style.px(50) or high > style.px(50) or self.talk
-                drop = (0 if isinstance(box, LongEditor) else style.px(3) if self.talk else 0) if tall else (high - own) // 2
-                box.setGeometry(left + 1, y + drop, right - left - 1, high - drop if own > style.px(50) else own)
+                drop = (
+                    (0 if isinstance(box, LongEditor) else style.px(3) if self.talk else 0)
+                    if tall
+                    else (high - own) // 2
+                )
+                box.setGeometry(
+                    left + 1, y + drop, right - left - 1, high - drop if own > style.px(50) else own
+                )
             line.tool.move(edges[-1] + style.px(3), y + style.px(4))
             self._frames.append(QRect(0, y, edges[-1], high))
             y += high
@@ -404,7 +424,7 @@ class RowsEditor(Editor):
 
     def _rechain(self) -> None:
         stops = self.stops()
-        for before, after in zip(stops, stops[1:], strict=False):
+        for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -440,7 +460,7 @@ def _head(column: Column) -> str:
 
 
 def _shares(columns: Iterable[Column], widths: Sequence[float], *, talk: bool) -> list[float]:
-    """Widths of the columns: in mm for a table; px at normal type size for talk, 0 for what takes the rest."""
+    """Widths of the columns: in mm for a table; for talk in px at normal type size, 0 takes the rest."""
     if not talk:
         return [max(width, 1.0) for width in widths]
     fixed = {FieldType.PERSON: 104.0, FieldType.INT: 56.0, FieldType.DATE: 150.0, FieldType.TIME: 84.0}
@@ -452,7 +472,12 @@ def _least_width(column: Column, setting: Setting, metrics: QFontMetrics) -> flo
     if column.type is FieldType.CHOICE:
         labels = [choice.label for choice in setting.edition.choices.get(column.choices or "", ())]
         return max((metrics.horizontalAdvance(label) for label in labels), default=0) + style.px(30)
-    usual = {FieldType.DATE: "2026年12月28日", FieldType.TIME: "18:30", FieldType.INT: "00", FieldType.PERSON: "拟拟拟"}
+    usual = {
+        FieldType.DATE: "2026年12月28日",
+        FieldType.TIME: "18:30",
+        FieldType.INT: "00",
+        FieldType.PERSON: "拟拟拟",
+    }
     return metrics.horizontalAdvance(usual.get(column.type, "")) + style.px(18)
 
 

@@ -23,7 +23,9 @@ class RecordDelegate(QStyledItemDelegate):
         line: RecordLine = index.data(LINE_ROLE)
         return QSize(style.px(200), style.px(60 if line.record else 42))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """One line."""
         line: RecordLine = index.data(LINE_ROLE)
         rect = option.rect  # type: ignore[attr-defined]

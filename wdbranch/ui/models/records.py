@@ -89,7 +89,11 @@ def _line(snapshot: Snapshot, record: Record) -> RecordLine:
     day = snapshot.day(record)
     number = record_number(form, record) if record.get("seq") or record.get("month") else ""
     about = record.get("theme") or record.get("topic") or record.get("title") or ""
-    parts = [f"{day.month}月{day.day}日（星期{_WEEK[day.weekday()]}）" if day else "", str(about), str(record.get("place") or "")]
+    parts = [
+        f"{day.month}月{day.day}日（星期{_WEEK[day.weekday()]}）" if day else "",
+        str(about),
+        str(record.get("place") or ""),
+    ]
     if record.get("present_all") is not None and record.get("due_all") is not None:
         parts.append(f"到会 {record.get('present_all')}/{record.get('due_all')}")
     tones = {State.DRAFT: "warn", State.FINAL: "ok", State.PRINTED: "ok", State.ARCHIVED: "mute"}
@@ -115,7 +119,9 @@ def _says(record: Record, line: RecordLine, text: str) -> bool:
     people |= {str(record.get(name)) for name in ("host", "recorder", "lecturer") if record.get(name)}
     if wanted.isascii():
         return any(matches(name, wanted) >= 2 for name in people)
-    return any(wanted in name for name in people) or any(wanted in str(value) for value in record.values.values())
+    return any(wanted in name for name in people) or any(
+        wanted in str(value) for value in record.values.values()
+    )
 
 
 class RecordsModel(QAbstractListModel):

@@ -66,7 +66,11 @@ class RosterModel(QAbstractTableModel):
         if not index.isValid() or not 0 <= index.row() < len(self.lines):
             return None
         line = self.lines[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
             return COLUMNS[index.column()][2](line)
         if role == LINE_ROLE:
             return line
@@ -77,7 +81,9 @@ class RosterModel(QAbstractTableModel):
             return style.colour("warn")
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         """Heads of the columns; rows are numbered."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None

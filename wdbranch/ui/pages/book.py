@@ -8,7 +8,16 @@ from typing import Any, cast
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wdbranch.book.form import Form
 from wdbranch.book.snapshot import Snapshot
@@ -69,7 +78,9 @@ class BookPage(Page):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.activated.connect(self._open)
-        self.list.customContextMenuRequested.connect(lambda at: self._menu().popup(self.list.viewport().mapToGlobal(at)))
+        self.list.customContextMenuRequested.connect(
+            lambda at: self._menu().popup(self.list.viewport().mapToGlobal(at))
+        )
         self.empty = Empty()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
@@ -102,7 +113,7 @@ class BookPage(Page):
         line.setStretch(3, 1)
         return line
 
-    # ---- what it shows ----------------------------------------------------------------------------------------
+    # ---- what it shows ---------------------------------------------------------------------------------
 
     def go(self, **where: Any) -> None:
         """Filter, or open the print menu."""
@@ -128,14 +139,19 @@ class BookPage(Page):
         if binned:
             records = [record for record in records if record.deleted_at is not None]
         wanted = Filter(
-            self.forms.currentData() or "", self.years.currentData(), self.months.currentData(), self.search.text().strip()
+            self.forms.currentData() or "",
+            self.years.currentData(),
+            self.months.currentData(),
+            self.search.text().strip(),
         )
         lines = lines_of(snapshot, records, wanted)
         chosen = set(self.chosen())
         self.model.show_lines(lines)
         for row, line in enumerate(lines):
             if line.record and line.record in chosen:
-                self.list.selectionModel().select(self.model.index(row), self.list.selectionModel().SelectionFlag.Select)
+                self.list.selectionModel().select(
+                    self.model.index(row), self.list.selectionModel().SelectionFlag.Select
+                )
         shown = [line for line in lines if line.record]
         drafts = sum(1 for line in shown if line.tone == "warn")
         self._counts.setText(f"{len(shown)} 份" + (f"，其中草稿 {drafts} 份" if drafts else ""))
@@ -153,7 +169,9 @@ class BookPage(Page):
         for chapter in edition.chapters:
             inside = [one for one in edition.ordered() if one.chapter == chapter.id]
             for one in inside:
-                self.forms.addItem(icons.icon(FORM_ICONS.get(one.id, OTHER_ICON)), f"{chapter.title}·{one.short}", one.id)
+                self.forms.addItem(
+                    icons.icon(FORM_ICONS.get(one.id, OTHER_ICON)), f"{chapter.title}·{one.short}", one.id
+                )
         self.forms.setCurrentIndex(max(self.forms.findData(form), 0))
         years = {record.year for record in book.snapshot().records} | {self.desk.today().year}
         self.years.clear()
@@ -168,7 +186,9 @@ class BookPage(Page):
             return
         form = self._form()
         if form is not None:
-            self.empty.say(f"还没有{form.title}", form.intro, f"记第一次{form.short}", lambda: begin(self.desk, form.id))
+            self.empty.say(
+                f"还没有{form.title}", form.intro, f"记第一次{form.short}", lambda: begin(self.desk, form.id)
+            )
         elif filtered:
             self.empty.say("没有找到", "换一个年份、月份，或者换个词再找。", "看全部记录", self._clear)
         else:
@@ -186,7 +206,7 @@ class BookPage(Page):
         wanted = self.forms.currentData()
         return operations.current_edition(self.desk.open_book()).forms.get(wanted) if wanted else None
 
-    # ---- doing --------------------------------------------------------------------------------------------------
+    # ---- doing -----------------------------------------------------------------------------------------
 
     def chosen(self) -> list[str]:
         """The ids of the records that are selected."""
@@ -213,7 +233,9 @@ class BookPage(Page):
             menu.addAction("取回").triggered.connect(lambda: self._each(operations.restore, chosen))
         else:
             menu.addAction("打开").triggered.connect(lambda: self._open(self.list.currentIndex()))
-            menu.addAction(f"打印选中的 {len(chosen)} 份").triggered.connect(lambda: self.print_chosen(chosen))
+            menu.addAction(f"打印选中的 {len(chosen)} 份").triggered.connect(
+                lambda: self.print_chosen(chosen)
+            )
             menu.addAction("放进回收站").triggered.connect(lambda: self._each(operations.discard, chosen))
         for action in menu.actions():
             action.setEnabled(bool(chosen))
@@ -225,7 +247,7 @@ class BookPage(Page):
                 break
         self.refresh()
 
-    # ---- paper ----------------------------------------------------------------------------------------------------
+    # ---- paper -----------------------------------------------------------------------------------------
 
     def open_print_menu(self) -> None:
         """What can be printed: the selected, a month, the bound year, blank forms."""
@@ -242,10 +264,14 @@ class BookPage(Page):
         if chosen:
             menu.addAction(f"选中的 {len(chosen)} 份").triggered.connect(lambda: self.print_chosen(chosen))
         menu.addAction(f"{year}年{month}月的记录").triggered.connect(lambda: self.print_month(year, month))
-        menu.addAction(f"{year}年全年装订（封面、目录、全部记录）").triggered.connect(lambda: self.print_year(year))
+        menu.addAction(f"{year}年全年装订（封面、目录、全部记录）").triggered.connect(
+            lambda: self.print_year(year)
+        )
         blank = menu.addMenu("空白表，手写用")
         for form in operations.current_edition(self.desk.open_book()).ordered():
-            blank.addAction(form.title).triggered.connect(lambda _on=False, wanted=form: self.print_blank(wanted))
+            blank.addAction(form.title).triggered.connect(
+                lambda _on=False, wanted=form: self.print_blank(wanted)
+            )
         return menu
 
     def print_chosen(self, records: Sequence[str]) -> None:
@@ -274,7 +300,9 @@ class BookPage(Page):
 
         snapshot = self.desk.run(lambda book: book.snapshot())
         if snapshot is not None:
-            self.desk.jobs.start(self, f"正在排版：{name}", job, snapshot, lambda plan: self._preview(plan, name))
+            self.desk.jobs.start(
+                self, f"正在排版：{name}", job, snapshot, lambda plan: self._preview(plan, name)
+            )
 
     def _preview(self, plan: Plan, name: str) -> None:
         from wdbranch.ui.dialogs.preview import preview_plan
@@ -292,7 +320,7 @@ class Empty(QWidget):
         self._text.setMaximumWidth(style.px(460))
         self.step = style.secondary("")
         self._act: Callable[[], None] = lambda: None
-        self.step.clicked.connect(lambda: self._act())
+        self.step.clicked.connect(self._go)
         card = style.card(margins=(24, 36, 24, 36), gap=12)
         for part in (self._head, self._text, self.step):
             card.box.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -300,6 +328,9 @@ class Empty(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(card)
         box.addStretch(1)
+
+    def _go(self) -> None:
+        self._act()
 
     def say(self, head: str, text: str, step: str = "", act: Callable[[], None] | None = None) -> None:
         """Show a head, a sentence, and one button where there is a step to take."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from wdbranch.book.finding import MUST, Finding
 from wdbranch.book.form import Edition, FieldType, Form
@@ -20,8 +20,8 @@ from wdbranch.rules import attendance as attendance_rules
 from wdbranch.store.workbook import Workbook
 from wdbranch.ui import messages, style
 from wdbranch.ui.beside import panel as side
-from wdbranch.ui.beside.header import RecordHeader
 from wdbranch.ui.beside.errands import Errands, read_again
+from wdbranch.ui.beside.header import RecordHeader
 from wdbranch.ui.beside.quorum import standing_of
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.editors.kinds import Setting
@@ -78,11 +78,16 @@ class RecordPage(Page):
         header.archive.clicked.connect(lambda: self.do(operations.archive))
         header.panel.toggled.connect(self._show_drawer)
         header.menu.aboutToShow.connect(self._fill_menu)
-        for keys, act in (("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo), ("Ctrl+P", self.preview), ("F6", self._switch_side)):
+        for keys, act in (
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+P", self.preview),
+            ("F6", self._switch_side),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(act)
 
-    # ---- coming and going ---------------------------------------------------------------------------------------
+    # ---- coming and going ------------------------------------------------------------------------------
 
     def go(self, **where: Any) -> None:
         """Open ``record_id``; ``field`` and ``row`` put the keyboard into a box."""
@@ -116,7 +121,9 @@ class RecordPage(Page):
         if self.record is None:
             return
         wanted = self.record.id
-        saved = self.desk.run(lambda book: (book.record(wanted), operations.findings_of(book, book.record(wanted))))
+        saved = self.desk.run(
+            lambda book: (book.record(wanted), operations.findings_of(book, book.record(wanted)))
+        )
         if saved is not None:
             record, findings = saved
             if self.view is not None:
@@ -169,12 +176,14 @@ class RecordPage(Page):
         panel.links.cut.connect(errands.cut_link)
         panel.links.add_wanted.connect(errands.add_link)
         if panel.attendance is not None:
-            panel.attendance.marked.connect(lambda names, status, why: self.do(operations.mark, names, status, why))
+            panel.attendance.marked.connect(
+                lambda names, status, why: self.do(operations.mark, names, status, why)
+            )
             panel.attendance.all_wanted.connect(lambda: self.do(operations.all_present))
             panel.attendance.paste_wanted.connect(errands.paste)
             panel.attendance.opinion_wanted.connect(errands.opinion)
 
-    # ---- showing ------------------------------------------------------------------------------------------------
+    # ---- showing ---------------------------------------------------------------------------------------
 
     def take(self, saved: Saved | None) -> None:
         """Show what an operation made of the record, and tell the other pages."""
@@ -229,7 +238,7 @@ class RecordPage(Page):
         plan = printing_operations.plan_record(self.desk.open_book(), self.record.id)
         self.view.paper.set_leaves(leaves_of(self.form, plan))
 
-    # ---- saving -------------------------------------------------------------------------------------------------
+    # ---- saving ----------------------------------------------------------------------------------------
 
     def _save(self, raws: Mapping[str, Any], settled: bool) -> None:
         assert self.view is not None
@@ -283,7 +292,9 @@ class RecordPage(Page):
     def correct(self) -> None:
         """更正 of a final record: asks why."""
         text = "定稿后的记录改动，都会留下原来的样子和理由，版本加一。"
-        why = messages.ask_reason(self, "更正这份记录", text, hint="为什么要更正，例如：漏记一名列席人员", verb="开始更正")
+        why = messages.ask_reason(
+            self, "更正这份记录", text, hint="为什么要更正，例如：漏记一名列席人员", verb="开始更正"
+        )
         if why is not None:
             self.do(operations.correct, why)
 
@@ -297,7 +308,9 @@ class RecordPage(Page):
         plan = self.desk.run(printing_operations.plan_record, self.record.id)
         if plan is not None:
             record_id = self.record.id
-            preview_plan(self, self.desk, plan, self.header.title.text(), printed=lambda: self._printed(record_id))
+            preview_plan(
+                self, self.desk, plan, self.header.title.text(), printed=lambda: self._printed(record_id)
+            )
 
     def _printed(self, record_id: str) -> None:
         """A final record that went to the printer is 已打印."""
@@ -310,7 +323,7 @@ class RecordPage(Page):
         if self.record is not None and self.record.id == record_id:
             self.do(note)
 
-    # ---- the panel ----------------------------------------------------------------------------------------------
+    # ---- the panel -------------------------------------------------------------------------------------
 
     def go_to(self, field: str, row: int | None = None) -> None:
         """Put the keyboard into the box of a field; attendance stands in the panel."""
@@ -343,12 +356,17 @@ class RecordPage(Page):
     def _switch_side(self) -> None:
         """F6: from the sheet to the panel and back."""
         focused = self.focusWidget()
-        if self.panel is not None and focused is not None and self.panel.isAncestorOf(focused) and self.view is not None:
+        if (
+            self.panel is not None
+            and focused is not None
+            and self.panel.isAncestorOf(focused)
+            and self.view is not None
+        ):
             self.view.focus_first()
         else:
             self._to_attendance()
 
-    # ---- the menu and the width -------------------------------------------------------------------------------
+    # ---- the menu and the width ------------------------------------------------------------------------
 
     def _fill_menu(self) -> None:
         menu = self.header.menu
@@ -359,7 +377,9 @@ class RecordPage(Page):
         field = self.view.current_field()
         if draft and field is not None and self.form is not None:
             label = self.form.field(field).label
-            menu.addAction(f"“{label}”照上次填").triggered.connect(lambda: self.do(operations.copy_last, field))
+            menu.addAction(f"“{label}”照上次填").triggered.connect(
+                lambda: self.do(operations.copy_last, field)
+            )
         if draft:
             menu.addAction("重做\tCtrl+Y").triggered.connect(self.redo)
             menu.addSeparator()
@@ -415,5 +435,7 @@ class RecordPage(Page):
         wide = min(style.px(400), self.width() - style.px(80))
         self.panel.setFixedWidth(wide)
         top = self.view.y()
-        self.panel.setGeometry(self.width() - wide - style.px(16), top, wide, self.height() - top - style.px(16))
+        self.panel.setGeometry(
+            self.width() - wide - style.px(16), top, wide, self.height() - top - style.px(16)
+        )
         self.panel.raise_()

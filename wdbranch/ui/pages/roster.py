@@ -9,7 +9,15 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHeaderView, QLineEdit, QStackedWidget, QTableView
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHeaderView,
+    QLineEdit,
+    QStackedWidget,
+    QTableView,
+)
 
 from wdbranch.book.people import Member, Roster
 from wdbranch.operations import record as record_operations
@@ -42,7 +50,10 @@ class RosterPage(Page):
     title = "党员花名册"
     nav_id = "roster"
     scrolls = False
-    help = "花名册可以看任何一天的情况：换一个日期，就是那一天谁在册、谁有表决权。双击一个人可以改。找人可以打拼音首字母。"
+    help = (
+        "花名册可以看任何一天的情况：换一个日期，就是那一天谁在册、谁有表决权。"
+        "双击一个人可以改。找人可以打拼音首字母。"
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -97,7 +108,7 @@ class RosterPage(Page):
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         table.setSortingEnabled(True)
-        table.setTabKeyNavigation(False)            # Tab leaves the table; the arrows move in it
+        table.setTabKeyNavigation(False)  # Tab leaves the table; the arrows move in it
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
@@ -113,7 +124,7 @@ class RosterPage(Page):
         table.activated.connect(self._open)
         return table
 
-    # ---- what it shows ----------------------------------------------------------------------------------------
+    # ---- what it shows ---------------------------------------------------------------------------------
 
     def on(self) -> date:
         """The day of which the roster is shown."""
@@ -154,7 +165,9 @@ class RosterPage(Page):
         if self.model.lines:
             self.empty.say("没有找到", "换个名字或条件再找。", "看全部", self._clear)
         elif self.desk.open_book().roster().members:
-            self.empty.say("这一天没有党员在册", f"{say.long_day(self.on())}，花名册里没有人。", "看今天", self._today)
+            self.empty.say(
+                "这一天没有党员在册", f"{say.long_day(self.on())}，花名册里没有人。", "看今天", self._today
+            )
         else:
             text = "从街道或办公室的 Excel 花名册导入，列的顺序不限，导入前可以先看一遍。也可以一个一个登记。"
             self.empty.say("花名册还是空的", text, "从 Excel 导入", self.import_roster)
@@ -168,7 +181,7 @@ class RosterPage(Page):
         self.day.put(self.desk.today())
         self.refresh()
 
-    # ---- doing --------------------------------------------------------------------------------------------------
+    # ---- doing -----------------------------------------------------------------------------------------
 
     def _open(self, index: QModelIndex) -> None:
         line: MemberLine = index.data(LINE_ROLE)
@@ -183,14 +196,20 @@ class RosterPage(Page):
         if not messages.show(dialog) or dialog.member() == member:
             return
         written = dialog.member()
-        if self.desk.change(self, operations.save_member, written, "修改" if member.id else "登记") is not None:
+        if (
+            self.desk.change(self, operations.save_member, written, "修改" if member.id else "登记")
+            is not None
+        ):
             self.desk.note(f"已保存：{written.name}")
             self.refresh()
 
     def import_roster(self) -> None:
         """Bring a roster in from Excel: choose the file, look at what it would change, put it in."""
         name, _ = QFileDialog.getOpenFileName(
-            self, "选择 Excel 花名册", str(self.desk.folder("roster")), "表格 (*.xlsx *.xls *.ods *.csv);;所有文件 (*)"
+            self,
+            "选择 Excel 花名册",
+            str(self.desk.folder("roster")),
+            "表格 (*.xlsx *.xls *.ods *.csv);;所有文件 (*)",
         )
         if name:
             self.desk.keep_folder("roster", Path(name).parent)
@@ -233,7 +252,11 @@ class RosterPage(Page):
             return path
 
         self.desk.jobs.start(
-            self, "正在导出花名册", job, self.desk.open_book().roster(), lambda done: self.desk.note(f"已导出：{done.name}")
+            self,
+            "正在导出花名册",
+            job,
+            self.desk.open_book().roster(),
+            lambda done: self.desk.note(f"已导出：{done.name}"),
         )
 
 
@@ -275,7 +298,10 @@ def counts(roster: Roster, day: date) -> str:
     members = roster.on(day)
     full = sum(1 for member in members if member.is_full(day))
     excluded = sum(1 for member in members if member.excluded(day) is not None)
-    parts = [f"党员 {len(members)} 名：正式 {full}，预备 {len(members) - full}", f"有表决权 {len(roster.voters(day))}"]
+    parts = [
+        f"党员 {len(members)} 名：正式 {full}，预备 {len(members) - full}",
+        f"有表决权 {len(roster.voters(day))}",
+    ]
     if excluded:
         parts.append(f"不计入应到 {excluded}")
     return "；".join(parts)

@@ -61,7 +61,10 @@ def build(form: Form, setting: Setting, wanted: Wanted, paper: QWidget) -> list[
     result: list[list[Box]] = []
     heading = ""
     for number, row in enumerate((*form.page.rows, *form.page.foot)):
-        boxes = [_box(form, setting, wanted, paper, cell, number, ruled=row.ruled) for cell in row.cells]
+        boxes = [
+            _box(cell, number, form, setting, wanted=wanted, paper=paper, ruled=row.ruled)
+            for cell in row.cells
+        ]
         label = heading
         for box in boxes:
             if box.cell.kind is CellKind.LABEL:
@@ -74,7 +77,9 @@ def build(form: Form, setting: Setting, wanted: Wanted, paper: QWidget) -> list[
     return result
 
 
-def _box(form: Form, setting: Setting, wanted: Wanted, paper: QWidget, cell: Cell, number: int, *, ruled: bool) -> Box:
+def _box(
+    cell: Cell, number: int, form: Form, setting: Setting, *, wanted: Wanted, paper: QWidget, ruled: bool
+) -> Box:
     box = Box(cell, number)
     if cell.kind is CellKind.ATTACHMENTS:
         box.editors["@attachments"] = KeptEditor(wanted.attachments, paper)
@@ -128,12 +133,17 @@ def page_rows(form: Form) -> Sequence[PageRow]:
     return (*form.page.rows, *form.page.foot)
 
 
-def place_row(boxes: Sequence[Box], row: PageRow, x: int, y: int, width: int, measure: Callable[[Box, int], int]) -> int:
+def place_row(
+    boxes: Sequence[Box], row: PageRow, x: int, y: int, width: int, *, measure: Callable[[Box, int], int]
+) -> int:
     """Place the cells of one row at ``y`` over ``width`` pixels; returns the height of the row.
 
     ``measure(box, width)`` says how high a cell must be; the row is as high as its highest cell.
     """
-    edges = [round(width * part / CONTENT_WIDTH_MM) for part in accumulate((c.width for c in row.cells), initial=0.0)]
+    edges = [
+        round(width * part / CONTENT_WIDTH_MM)
+        for part in accumulate((c.width for c in row.cells), initial=0.0)
+    ]
     edges[-1] = width
     spans = list(zip(boxes, edges, edges[1:], strict=False))
     least = round(row.height * MM * style.look().factor)

@@ -13,7 +13,9 @@ class FlowBox(QWidget):
     ``least`` is the narrowest a column may become, in pixels.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, margin: int = 4, least: int = 0) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 8, margin: int = 4, least: int = 0
+    ) -> None:
         super().__init__(parent)
         self._children: list[QWidget] = []
         self._gap, self._margin, self._least = gap, margin, least

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygon,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from wdbranch.book.finding import MUST, SHOULD, Finding
@@ -13,7 +24,16 @@ from wdbranch.book.form import CellKind, Form
 from wdbranch.ui import style
 from wdbranch.ui.editors.base import Editor
 from wdbranch.ui.editors.kinds import Setting
-from wdbranch.ui.sheet.cells import Box, Remark, Wanted, build, editors_height, page_rows, place_row, text_room
+from wdbranch.ui.sheet.cells import (
+    Box,
+    Remark,
+    Wanted,
+    build,
+    editors_height,
+    page_rows,
+    place_row,
+    text_room,
+)
 
 INK = "打印后手签"
 MOST_REMARKS = 2
@@ -25,7 +45,7 @@ class Paper(QWidget):
     """All leaves of one record. The height follows from the width; ``grown`` tells when it changed."""
 
     grown = Signal()
-    focus_moved = Signal(object)      # Box | None
+    focus_moved = Signal(object)  # Box | None
 
     def __init__(self, form: Form, setting: Setting, wanted: Wanted, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +63,7 @@ class Paper(QWidget):
         self._arranging = False
         self._chain()
 
-    # ---- what it is told ----------------------------------------------------------------------------------------
+    # ---- what it is told -------------------------------------------------------------------------------
 
     def set_focused(self, box: Box | None) -> None:
         """Frame the cell with the keyboard in red."""
@@ -92,10 +112,10 @@ class Paper(QWidget):
 
     def _chain(self) -> None:
         stops = self.stops()
-        for before, after in zip(stops, stops[1:], strict=False):
+        for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
-    # ---- geometry -------------------------------------------------------------------------------------------------
+    # ---- geometry --------------------------------------------------------------------------------------
 
     def arrange(self) -> None:
         """Lay out all leaves at the present width."""
@@ -114,7 +134,7 @@ class Paper(QWidget):
                 self._leaves.append(QRect(0, leaf_top, self.width(), y + top * 2 - leaf_top))
                 leaf, leaf_top = here, y + top * 2 + style.px(14)
                 y = leaf_top + top + title_height
-            y += place_row(boxes, row, side, y, width, self._measure)
+            y += place_row(boxes, row, side, y, width, measure=self._measure)
         self._leaves.append(QRect(0, leaf_top, self.width(), y + top * 2 - leaf_top))
         total = self._leaves[-1].bottom() + 1
         if total != self.height():
@@ -127,12 +147,16 @@ class Paper(QWidget):
     def _measure(self, box: Box, width: int) -> int:
         kind = box.cell.kind
         if kind in (CellKind.LABEL, CellKind.HEADING):
-            return self._text_height(self._label_font(), self._label_text(box), width - style.px(8), _LABEL) + style.px(12)
+            return self._text_height(
+                self._label_font(), self._label_text(box), width - style.px(8), _LABEL
+            ) + style.px(12)
         if kind is CellKind.SIGN:
             return style.px(44)
         lines = self._remark_lines(box)
         small = self._small_font()
-        box.remark_height = sum(self._text_height(small, text, text_room(width), _WRAPPED) + 2 for _, text in lines)
+        box.remark_height = sum(
+            self._text_height(small, text, text_room(width), _WRAPPED) + 2 for _, text in lines
+        )
         box.remark_height += style.px(6) if lines else 0
         return editors_height(box, width) + box.remark_height
 
@@ -166,7 +190,7 @@ class Paper(QWidget):
         if event.size().width() != event.oldSize().width():
             self.arrange()
 
-    # ---- painting ---------------------------------------------------------------------------------------------------
+    # ---- painting --------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Leaves, titles, cells, rules, marks and the frame of the focus."""
@@ -196,7 +220,11 @@ class Paper(QWidget):
         painter.setFont(font)
         painter.setPen(style.colour("text"))
         title = self.form.page.title + ("（续）" if number else "")
-        painter.drawText(QRect(leaf.left(), leaf.top() + style.px(12), leaf.width(), style.px(58)), Qt.AlignmentFlag.AlignCenter, title)
+        painter.drawText(
+            QRect(leaf.left(), leaf.top() + style.px(12), leaf.width(), style.px(58)),
+            Qt.AlignmentFlag.AlignCenter,
+            title,
+        )
 
     def _paint_cell(self, painter: QPainter, box: Box) -> None:
         kind = box.cell.kind
@@ -214,7 +242,11 @@ class Paper(QWidget):
             if len(box.editors) > 1:
                 painter.setPen(style.colour("text2"))
                 painter.setFont(self._label_font())
-                painter.drawText(self._between(box), Qt.AlignmentFlag.AlignCenter, "至" if box.cell.show == "span" else "／")
+                painter.drawText(
+                    self._between(box),
+                    Qt.AlignmentFlag.AlignCenter,
+                    "至" if box.cell.show == "span" else "／",
+                )
             self._paint_remarks(painter, box)
 
     def _paint_label(self, painter: QPainter, box: Box) -> None:
@@ -226,11 +258,17 @@ class Paper(QWidget):
         room = box.rect.adjusted(style.px(10), 0, -style.px(8), 0)
         painter.setFont(self._label_font())
         painter.setPen(style.colour("text2"))
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"{box.cell.text}：")
+        painter.drawText(
+            room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"{box.cell.text}："
+        )
         used = QFontMetrics(self._label_font()).horizontalAdvance(f"{box.cell.text}：")
         painter.setFont(self._small_font())
         painter.setPen(style.colour("text3"))
-        painter.drawText(room.adjusted(used, 0, 0, 0), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap), INK)
+        painter.drawText(
+            room.adjusted(used, 0, 0, 0),
+            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap),
+            INK,
+        )
 
     def _between(self, box: Box) -> QRect:
         editors = list(box.editors.values())
@@ -247,7 +285,9 @@ class Paper(QWidget):
         for tone, text in lines:
             high = self._text_height(self._small_font(), text, text_room(box.rect.width()), _WRAPPED)
             painter.setPen(style.colour(tone))
-            painter.drawText(QRect(box.rect.left() + inset, y, text_room(box.rect.width()), high), int(_WRAPPED), text)
+            painter.drawText(
+                QRect(box.rect.left() + inset, y, text_room(box.rect.width()), high), int(_WRAPPED), text
+            )
             y += high + 2
         self._paint_mark(painter, box, style.colour("red" if lines[0][0] == "red_text" else "gold"))
 
