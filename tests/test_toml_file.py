@@ -21,9 +21,11 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
 def test_every_table_reads_the_same_from_the_cache(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = path.read_text("utf-8")
-    assert toml_file.parse(text) == tomllib.loads(text)
-    monkeypatch.setattr(tomllib, "loads", lambda _text: pytest.fail("parsed again"))
-    assert repr(toml_file.parse(text)) == repr(toml_file.parse(text))
+    parsed = tomllib.loads(text)
+    assert repr(toml_file.parse(text)) == repr(parsed)
+    if path.name != "documents.toml":           # it holds dates
+        monkeypatch.setattr(tomllib, "loads", lambda _text: pytest.fail("parsed again"))
+    assert repr(toml_file.parse(text)) == repr(parsed)
 
 
 def test_what_json_cannot_hold_is_parsed_each_time() -> None:

@@ -35,6 +35,7 @@ STREET_ENTRIES = [
     Entry("street", "街道收件", "tray"),
     Entry("settings", "设置", "gear-six"),
 ]
+KEYS = "Ctrl+1、Ctrl+2……换页；Ctrl+N 记一次会议；Ctrl+Z 撤销；Tab 到下一处，空格按下按钮；F1 看说明。"
 _PAGES = {
     "home": ("home", "HomePage"),
     "book": ("book", "BookPage"),
@@ -203,8 +204,10 @@ class MainWindow(QMainWindow):
         from wdbranch.ui import messages
 
         shown = self._pages.get(self._current)
-        keys = "Ctrl+1、Ctrl+2……换页；Ctrl+N 记一次会议；Ctrl+Z 撤销；Tab 到下一处，回车确定；F1 看说明。"
-        messages.tell(self, shown.title if shown else PRODUCT, (shown.help if shown else "") or keys, keys)
+        title, text = (shown.title, shown.help) if shown is not None else (PRODUCT, "")
+        box = messages.Box(self, title, [("", text), ("按键", KEYS)])
+        box.verbs("知道了")
+        messages.show(box)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the page save what is being typed, stop the work, close the book."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from wdbranch.errors import UserError
@@ -48,6 +48,18 @@ class Box(QDialog):
             grid.addWidget(said, number, 1 if head else 0, 1, 1 if head else 2, Qt.AlignmentFlag.AlignTop)
         self._box.addLayout(grid)
         self._box.addSpacing(style.px(4))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Grow to the height that the wrapped sentences need at this width."""
+        self.fit()
+        super().showEvent(event)
+
+    def fit(self) -> None:
+        """Take the height that the content asks for; a window does not do so by itself for wrapped texts."""
+        self._box.activate()
+        wide = self.width()
+        wraps = self._box.hasHeightForWidth()
+        self.resize(wide, self._box.totalHeightForWidth(wide) if wraps else self._box.totalSizeHint().height())
 
     def body(self, widget: QWidget) -> None:
         """Put a widget below the sentences."""

@@ -42,6 +42,7 @@ STATES = {
 }
 QUIET_CODES = ("received", "same_again")
 NOT_REPORTED = "未报"
+ROW_HEIGHT = 52
 FIRST_COLUMNS = ("支部", "状态", "最近一期")
 
 
@@ -304,14 +305,14 @@ class Matrix(QTableWidget):
 
 
 def figures_of(line: BranchLine, form: FormLine | None) -> str:
-    """One cell: 3 次，到会 60/72; 未报 where the branch has not reported; 0 次 where it has and there was none."""
+    """One cell: 3 次, 到会 60/72; 未报 where the branch has not reported; 0 次 where it has and there was none."""
     if not line.packets:
         return NOT_REPORTED
     if form is None:
         return "0 次"
     if form.present is None or form.due is None:
         return f"{form.count} 次"
-    return f"{form.count} 次，到会 {form.present:g}/{form.due:g}"
+    return f"{form.count} 次\n到会 {form.present:g}/{form.due:g}"
 
 
 def packet_files(path: Path) -> list[Path]:

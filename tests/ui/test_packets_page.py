@@ -1,0 +1,203 @@
+"""Reporting: what leaves is shown first; written beside the open book; receipts come back to their records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+from ui_hands import TODAY, Answers
+
+from wdbranch.operations import packets, street
+from wdbranch.packet.receipt import Item
+from wdbranch.settings import Settings
+from wdbranch.ui.desk import Desk
+from wdbranch.ui.main_window import MainWindow
+from wdbranch.ui.pages.packets import PacketsPage, last_quarter, periods
+from wdbranch.ui.widgets.click import ClickCard
+
+
+@pytest.fixture
+def page(branch_window: MainWindow) -> PacketsPage:
+    branch_window.navigate("packets")
+    return branch_window.page("packets")
+
+
+def drop(widget: object, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(
+        widget,
+        QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier),
+    )
+
+
+def test_the_preview_lists_exactly_the_records_that_leave(page: PacketsPage, qapp: QApplication) -> None:
+    page.sending.period.setCurrentIndex(page.sending.period.findData("2026-Q2"))
+    qapp.processEvents()
+    leaving = packets.preview(page.desk.open_book(), "2026-Q2")
+    shown = [card.accessibleName() for card in page.sending.findChildren(ClickCard) if not card.isHidden()]
+    assert len([name for name in shown if name.startswith("打开")]) == len(leaving.records) + len(leaving.drafts)
+    said = "\n".join(label.text() for label in page.sending.findChildren(QLabel))
+    assert f"带走 {len(leaving.records)} 份" in said
+
+
+def test_a_packet_is_written_and_remembered(page: PacketsPage, answers: Answers, tmp_path: Path) -> None:
+    page.sending.period.setCurrentIndex(page.sending.period.findData("2026-Q2"))
+    assert page.sending.write.isEnabled()
+    answers.next(True)
+    page.sending.write_to(tmp_path)
+    assert "报送文件写好了" in answers.seen[0].windowTitle()
+    (written,) = tmp_path.glob("*.wdp")
+    last = page.desk.open_book().sent()[-1]
+    assert (last["period"], last["file"], last["sealed"]) == ("2026-Q2", written.name, True)
+    assert last["sequence"] == len(page.desk.open_book().sent())
+    assert written.name in answers.seen[0].said and last["fingerprint"] in answers.seen[0].said
+
+
+def test_a_second_version_needs_a_word_on_what_changed(page: PacketsPage) -> None:
+    sent = page.desk.open_book().sent()[-1]["period"]
+    page.sending.period.setCurrentIndex(page.sending.period.findData(sent))
+    assert not page.sending.write.isEnabled()
+    page.sending.note.setText("更正了到会人数")
+    assert page.sending.write.isEnabled()
+
+
+def test_a_period_without_final_records_cannot_be_sent(page: PacketsPage) -> None:
+    page.sending.period.setCurrentIndex(page.sending.period.findData("2025-12"))
+    assert not page.sending.write.isEnabled()
+    assert any("还没有定稿的记录" in label.text() for label in page.sending.findChildren(QLabel))
+
+
+def test_a_full_stick_is_told_and_nothing_is_remembered(page: PacketsPage, answers: Answers, tmp_path: Path) -> None:
+    page.sending.period.setCurrentIndex(page.sending.period.findData("2026-Q2"))
+    before = page.desk.open_book().sent()
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    answers.next(True)
+    page.sending.write_to(blocked)
+    assert answers.seen[0].windowTitle() == "这一步没有做成"
+    assert page.desk.open_book().sent() == before
+
+
+def test_a_returned_record_is_one_click_away(page: PacketsPage, sample: Path, tmp_path: Path, qapp: QApplication) -> None:
+    desk = page.desk
+    with street.open_desk(sample / "street.wddesk") as held:
+        packet = street.received(held)[-1]
+        record = street.records_of(held, packet.digest)[0]
+        items = [Item(record.id, "", "T02", "发言太空，写具体", "2026-11-30")]
+        answer = street.sign_receipt(
+            held, packet.branch, packet.period, "returned", folder=tmp_path, items=items, by="卢拟衡"
+        )
+    went = []
+    desk.set_window(desk.window, lambda name, where: went.append((name, where)), lambda _: None, lambda: None)
+    drop(page.drop, answer)
+    qapp.processEvents()
+    assert desk.open_book().receipts()[-1]["verdict"] == "returned"
+    line = next(card for card in page.receipts.findChildren(ClickCard) if "T02" in card.accessibleName() or "去改" in card.accessibleName())
+    line.click()
+    assert went == [("record", {"record_id": record.id})]
+
+
+def test_a_foreign_file_as_receipt_is_refused_calmly(page: PacketsPage, answers: Answers, tmp_path: Path) -> None:
+    before = page.desk.open_book().receipts()
+    wrong = tmp_path / "别的.wdr"
+    wrong.write_bytes(b"hello")
+    answers.next(True)
+    drop(page.drop, wrong)
+    assert answers.seen[0].said
+    assert page.desk.open_book().receipts() == before
+
+
+def test_the_branch_card_is_saved_for_the_street(
+    page: PacketsPage, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wdbranch.packet.keys import Card
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "卡"), ""))
+    answers.next(True)
+    page.keys.card.click()
+    card = Card.load(tmp_path / "卡.wdcard")
+    assert card.code == page.desk.open_book().branch().code
+    assert card.fingerprint in answers.seen[0].said
+
+
+def test_the_street_card_is_registered_only_after_its_fingerprint_was_compared(
+    window: MainWindow, answers: Answers, sample: Path, tmp_path: Path
+) -> None:
+    from wdbranch.operations import book
+
+    window.desk.take(book=book.create(tmp_path / "新.wdbook", "拟安社区第二支部", "urban"))
+    window.navigate("packets")
+    page = window.page("packets")
+    card = sample / "街道公钥卡.wdcard"
+    answers.next(False)
+    page.keys.register_street(card)
+    assert packets.street_card(window.desk.open_book()) is None
+    answers.next(True)
+    page.keys.register_street(card)
+    assert packets.street_card(window.desk.open_book()).fingerprint in answers.seen[1].said
+
+
+def test_without_the_street_card_the_packet_is_written_only_when_confirmed(
+    branch_window: MainWindow, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    branch_window.desk.open_book().set_meta("street_card", None)
+    branch_window.navigate("packets")
+    page = branch_window.page("packets")
+    page.sending.period.setCurrentIndex(page.sending.period.findData("2026-Q2"))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    answers.next(False)
+    page.sending.write.click()
+    assert not list(tmp_path.glob("*.wdp"))
+    answers.next(True)
+    answers.next(True)
+    page.sending.write.click()
+    assert len(list(tmp_path.glob("*.wdp"))) == 1
+    assert page.desk.open_book().sent()[-1]["sealed"] is False
+
+
+def test_writing_beside_the_window_really_uses_another_thread(
+    qtbot: QtBot, settings: Settings, sample: Path, answers: Answers, tmp_path: Path
+) -> None:
+    desk = Desk(settings, today=lambda: TODAY)
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.show()
+    assert desk.open_file(sample / "branch.wdbook")
+    window.navigate("packets")
+    page = window.page("packets")
+    page.sending.period.setCurrentIndex(page.sending.period.findData("2026-Q2"))
+    answers.next(True)
+    with qtbot.waitSignal(desk.jobs.stopped, timeout=30_000):
+        page.sending.write_to(tmp_path)
+        assert desk.jobs.busy
+    assert len(list(tmp_path.glob("*.wdp"))) == 1
+    assert desk.open_book().sent()[-1]["period"] == "2026-Q2"
+    desk.close_book()
+
+
+def test_periods_offered_are_of_this_year_and_the_end_of_last() -> None:
+    offered = periods(TODAY)
+    assert offered[:2] == ["2026-Q4", "2026-Q3"]
+    assert "2026-11" in offered and "2026-12" not in offered and "2025-Q4" in offered
+    assert len(set(offered)) == len(offered)
+    assert last_quarter(TODAY) == "2026-Q3"
+    assert last_quarter(TODAY.replace(month=2)) == "2025-Q4"
+
+
+def test_the_recovery_sheet_is_shown_and_never_written(page: PacketsPage, answers: Answers, sample: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in sample.rglob("*") if path.suffix not in (".wdbook", ".lock")}
+    answers.next(False)
+    page.keys.sheet.click()
+    assert "恢复单" in answers.seen[0].windowTitle()
+    after = {path: path.stat().st_mtime_ns for path in sample.rglob("*") if path.suffix not in (".wdbook", ".lock")}
+    assert {path: time for path, time in after.items() if not path.name.startswith("branch.wdbook-")} == {
+        path: time for path, time in before.items() if not path.name.startswith("branch.wdbook-")
+    }
