@@ -101,7 +101,29 @@ def plan_year(book: Workbook, year: int) -> Plan:
         _edition(snapshot, year),
         _head(snapshot, year),
         [(snapshot.form_of(record), record) for record in records],
+        editions=snapshot.editions,
+        photo_of=lambda attachment: book.attachment_bytes(attachment.digest),
     )
+
+
+def plan_signin(book: Workbook, record_id: str) -> Plan:
+    """The sign-in sheet of a meeting, with the names of everyone due on its day and room for their ink."""
+    from wdbranch.printing.bound import plan_signin as lay_out
+
+    snapshot = book.snapshot()
+    record = book.record(record_id)
+    form = snapshot.form_of(record)
+    rows = record.rows(form.attendance.id) if form.attendance else ()
+    names = [str(row["name"]) for row in rows if row.get("status") != "exempt"]
+    if not names:
+        raise UserError(
+            "还不知道谁应到，签到表没有名字可印。",
+            todo="请先填写时间，应到的人按那一天的花名册列出。",
+            code="nobody_due",
+        )
+    title = str(record.get(form.title_field) or "")
+    place = str(record.get("place") or "")
+    return lay_out(_head(snapshot, record.year), form, names, snapshot.day(record), name=title, place=place)
 
 
 def print_record(
@@ -149,11 +171,13 @@ def write(
 ) -> Printed:
     """Paint a plan and read the file back. Raises UserError ``print_differs`` if one character was lost.
 
-    Safe to run beside the window: it needs no database.
+    A character that no face has is told before anything is written (``unprintable``). Safe to run beside
+    the window: it needs no database.
     """
     from wdbranch.printing.paint import write_pdf
     from wdbranch.printing.proof import prove
 
+    _refuse_unprintable(plan)
     write_pdf(plan, out, report=report, cancelled=cancelled)
     problems = prove(out, plan)
     if problems:
@@ -164,6 +188,22 @@ def write(
             code="print_differs",
         )
     return Printed(out, len(plan.pages))
+
+
+def _refuse_unprintable(plan: Plan) -> None:
+    from wdbranch.printing.fonts import missing
+
+    for source in plan.sources:
+        shown = (book_values.show(f, source.record.get(f.id), source.edition) for f in source.form.fields)
+        lost = missing(shown)
+        if lost:
+            number = book_values.record_number(source.form, source.record)
+            raise UserError(
+                f"{number}里的“{''.join(lost)}”，现有字库里没有，印出来会是空框。",
+                safe="没有写出 PDF，记录没有改动。",
+                todo="请改用规范字；改不了的，打印空白表，这一处用笔填写。",
+                code="unprintable",
+            )
 
 
 def _in_book_order(snapshot: Snapshot, records: Sequence[Record] | None = None) -> list[Record]:
