@@ -135,3 +135,13 @@ def test_a_large_book_is_checked_beside_the_window(
     qapp.processEvents()
     assert began == ["正在检查记录"]
     assert sorted(texts(page).split()) == sorted(shown.split())
+
+
+def test_all_findings_stand_on_one_page_by_level(branch_window: MainWindow, qapp: QApplication) -> None:
+    desk = branch_window.desk
+    branch_window.navigate("findings")
+    qapp.processEvents()
+    page = branch_window.page("findings")
+    found = overview.findings(desk.open_book(), TODAY)
+    names = [line.accessibleName() for line in page.findChildren(FindingLine)]
+    assert names == [f"{one.level}：{one.say}" for one in sorted(found, key=lambda one: ("必应提".index(one.level)))]

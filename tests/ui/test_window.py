@@ -25,7 +25,7 @@ from wdbranch.ui.main_window import BRANCH_ENTRIES, STREET_ENTRIES, MainWindow
 from wdbranch.ui.widgets.click import Elided
 
 LOOKS = [style.Look(factor, dark) for factor in (1.0, 1.2, 1.4) for dark in (False, True)]
-MINE = ("home", "stars", "packets", "settings")
+MINE = ("home", "findings", "stars", "packets", "settings")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ class FindingLine(ClickCard):
         super().__init__(f"{finding.level}：{finding.say}", kind="row", across=True, margins=(14, 7, 12, 7))
         self.add(style.tag(finding.level, LEVEL_TONES[finding.level]))
         self.add(style.label(finding.say, size="small", wrap=True), 1)
-        self.setToolTip(finding.source)
+        self.setToolTip(finding.source + (f"\n理由：{finding.waived}" if finding.waived else ""))
         self.clicked.connect(lambda: open_finding(desk, finding))
 
 
@@ -26,4 +26,4 @@ def open_finding(desk: Desk, finding: Finding) -> None:
     if finding.record is not None:
         desk.navigate("record", record_id=finding.record, field=finding.field, row=finding.row)
     else:
-        desk.navigate("book", findings=True)
+        desk.navigate("book")

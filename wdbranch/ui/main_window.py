@@ -41,6 +41,7 @@ _PAGES = {
     "book": ("book", "BookPage"),
     "record": ("record", "RecordPage"),
     "roster": ("roster", "RosterPage"),
+    "findings": ("findings", "FindingsPage"),
     "stars": ("stars", "StarsPage"),
     "packets": ("packets", "PacketsPage"),
     "street": ("street", "StreetPage"),

@@ -127,7 +127,7 @@ class HomePage(Page):
         more = len(home.findings) - FINDINGS_SHOWN
         if more > 0:
             all_of_them = style.link(f"还有 {more} 条，全部查看")
-            all_of_them.clicked.connect(lambda: self.desk.navigate("book", findings=True))
+            all_of_them.clicked.connect(lambda: self.desk.navigate("findings"))
             self._findings.foot(all_of_them)
 
     def _show_later(self, home: Home) -> None:
