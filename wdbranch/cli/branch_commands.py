@@ -268,7 +268,7 @@ def print_pages(options: argparse.Namespace) -> Answer:
     )
     if len(asked) != 1 or (options.blank != (options.form is not None)):
         raise WrongUseError("要打印什么？请从 --year、--month、--record、--form 表 --blank 里选一个。")
-    with open_book(options.book) as book:
+    with open_book(options.book, readonly=options.record is None) as book:  # one record becomes 已打印
         if options.blank:
             done = printing.print_blank(book, options.form, options.out)
         elif options.year is not None:

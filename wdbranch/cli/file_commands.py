@@ -7,9 +7,15 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from wdbranch.cli import screen
 from wdbranch.cli.main import Answer
-from wdbranch.errors import EXIT_FINE, EXIT_REFUSED
+from wdbranch.errors import EXIT_FINE, EXIT_REFUSED, WrongUseError
 from wdbranch.operations import book as books
+
+
+def window(_options: argparse.Namespace) -> Answer:
+    """Reached with options only (``__main__`` opens the window): a window gives no document."""
+    raise WrongUseError("打开窗口的命令不能加 --json。")
 
 
 def demo(options: argparse.Namespace) -> Answer:
@@ -18,7 +24,7 @@ def demo(options: argparse.Namespace) -> Answer:
 
     def report(step: int, steps: int, say: str) -> None:
         if not options.json:
-            print(f"[{step}/{steps}] {say}", flush=True)
+            screen.say(f"[{step}/{steps}] {say}")
 
     summary = make_demo(options.dir, report)
     return Answer(
@@ -50,7 +56,7 @@ def new(options: argparse.Namespace) -> Answer:
 
 def backup(options: argparse.Namespace) -> Answer:
     """A verified copy."""
-    with books.open_book(options.book) as book:
+    with books.open_book(options.book, readonly=True) as book:  # a backup is due while the window is open, too
         path = books.backup(book, options.to)
     return Answer({"file": str(path)}, [f"已备份到“{path}”，并打开核对过。"])
 

@@ -5,28 +5,53 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from wdbranch import __version__
+from wdbranch.cli import screen
 from wdbranch.errors import EXIT_FINE, EXIT_REFUSED, EXIT_WRONG_USE, UserError
 
 ENDING = "退出码：0 正常；1 有检查意见或被拒绝；2 命令写得不对。每个命令都可以加 --json，输出一份 JSON。"
 
-_WORDS = (
-    (re.compile(r"the following arguments are required: (.*)"), r"还缺少：\1。"),
-    (re.compile(r"one of the arguments (.*) is required"), r"下列选项要写一个：\1。"),
-    (re.compile(r"unrecognized arguments: (.*)"), r"不认识：\1。"),
-    (re.compile(r"argument (.*): not allowed with argument (.*)"), r"\1 和 \2 不能同时用。"),
-    (re.compile(r"argument (.*): expected .*"), r"\1 后面要写内容。"),
+
+def _choices(found: re.Match[str]) -> str:
+    name, given, known = found.groups()
+    what = f"没有“{given}”这个命令" if name == "命令" else f"{name} 不能是“{given}”"
+    return f"{what}，可以是：{known.replace(', ', '、').replace(chr(39), '')}。"
+
+
+def _unreadable(found: re.Match[str]) -> str:
+    name, kind, given = found.groups()
+    like = _LIKE.get(kind)
+    return f"{name} 后面的“{given}”读不懂" + (f"，{like}。" if like else "。")
+
+
+_LIKE = {
+    "day": "要写到日，如 2026-11-23",
+    "month": "月份要写成 2026-09 这样",
+    "year": "年份要写成 2026 这样",
+    "file": "要写文件或文件夹的名字",
+}
+"""What the readers of option texts (by their ``__name__``) want to see."""
+
+_WORDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (
-        re.compile(r"argument (.*): invalid choice: '?([^']*)'?.*choose from (.*)\)", re.DOTALL),
-        r"\1 不能是“\2”，可以是：\3。",
+        re.compile(r"the following arguments are required: (.*)"),
+        lambda found: f"还缺少：{found[1].replace(', ', '、')}。",
     ),
-    (re.compile(r"argument (.*): invalid .* value: (.*)"), r"\1 的内容 \2 读不懂。"),
+    (re.compile(r"unrecognized arguments: (.*)", re.DOTALL), lambda found: f"不认识：{found[1]}。"),
+    (re.compile(r"argument (.*): expected .*"), lambda found: f"{found[1]} 后面要写内容。"),
+    (
+        re.compile(r"argument (.*): ignored explicit argument .*", re.DOTALL),
+        lambda found: f"{found[1]} 后面不用写内容。",
+    ),
+    (re.compile(r"argument (.*?): invalid choice: '?(.*?)'? \(choose from (.*)\)", re.DOTALL), _choices),
+    (re.compile(r"argument (.*?): (.*。)"), lambda found: f"{found[1]}：{found[2]}"),
+    (re.compile(r"argument (.*?): invalid (\S*) value: '(.*)'", re.DOTALL), _unreadable),
 )
+"""What argparse says, and what we say instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +67,11 @@ class WrongCommand(Exception):  # noqa: N818 - not an error of the program but o
     """The command line could not be read; carries the sentence."""
 
 
-class Formatter(argparse.HelpFormatter):
-    """Help in Chinese."""
-
-    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        """As the base class, with the Chinese head."""
-        super().add_usage(usage, actions, groups, prefix or "用法：")
-
-
 class Parser(argparse.ArgumentParser):
     """argparse that speaks Chinese and leaves ending the program to us."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("formatter_class", Formatter)
+        options.setdefault("formatter_class", screen.Formatter)
         super().__init__(add_help=False, allow_abbrev=False, **options)
         self._positionals.title = "内容"
         self._optionals.title = "选项"
@@ -63,9 +80,14 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say in Chinese what is wrong with the line."""
         for pattern, words in _WORDS:
-            if pattern.search(message):
-                raise WrongCommand(pattern.sub(words, message))
+            found = pattern.fullmatch(message)
+            if found:
+                raise WrongCommand(words(found))
         raise WrongCommand("这条命令读不懂。")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        del file  # help and version: always standard output
+        screen.say(message.rstrip("\n"))
 
 
 def _fields(parser: Parser, options: Sequence[tuple[Sequence[str], dict[str, Any]]]) -> None:
@@ -102,51 +124,54 @@ def build_parser() -> Parser:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code. Prints to standard output; errors to standard error."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    screen.prepare()
+    as_json = "--json" in arguments
+    try:
+        code = _run(arguments, as_json=as_json)
+    except KeyboardInterrupt:
+        code = _refuse("stopped", "已停止。没有做完的部分没有写入。", EXIT_REFUSED, as_json=as_json)
+    return code if screen.heard() else code or EXIT_REFUSED
+
+
+def _run(arguments: Sequence[str], *, as_json: bool) -> int:
     try:
         options = build_parser().parse_args(arguments)
     except WrongCommand as wrong:
-        print(f"{wrong}（加 --help 看说明）", file=sys.stderr)
-        if "--json" in arguments:
-            print(json.dumps({"ok": False, "code": "wrong_use", "say": str(wrong)}, ensure_ascii=False))
+        screen.complain(f"{wrong}（加 --help 看说明）")
+        if as_json:
+            _print_refusal("wrong_use", str(wrong))
         return EXIT_WRONG_USE
     except SystemExit as done:  # --help and --version end by themselves
         return int(done.code or 0)
-    return _answer(options.run, options)
-
-
-def _answer(command: Callable[[argparse.Namespace], Answer], options: argparse.Namespace) -> int:
     try:
-        answer = command(options)
+        answer: Answer = options.run(options)
     except UserError as problem:
-        print(problem.say(), file=sys.stderr)
-        if options.json:
-            print(json.dumps({"ok": False, "code": problem.code, "say": problem.say()}, ensure_ascii=False))
-        return problem.exit_code
-    except KeyboardInterrupt:
-        print("已停止。没有做完的部分没有写入。", file=sys.stderr)
-        return EXIT_REFUSED
-    except BrokenPipeError:  # the reader of our output went away (| head)
-        sys.stderr.close()
-        return EXIT_FINE
+        return _refuse(problem.code, problem.say(), problem.exit_code, as_json=as_json)
     except Exception as bug:  # noqa: BLE001 - the outermost frame: a bug is logged and told, never shown raw
-        return _tell_bug(bug, as_json=options.json)
-    if options.json:
-        print(json.dumps(answer.document, ensure_ascii=False, indent=2))
+        return _tell_bug(bug, as_json=as_json)
+    if as_json:
+        screen.say(json.dumps(answer.document, ensure_ascii=False, indent=2))
     else:
-        for line in answer.lines:
-            print(line)
+        screen.say("\n".join(answer.lines))
     return answer.code
+
+
+def _refuse(code: str, say: str, exit_code: int, *, as_json: bool) -> int:
+    screen.complain(say)
+    if as_json:
+        _print_refusal(code, say)
+    return exit_code
+
+
+def _print_refusal(code: str, say: str) -> None:
+    screen.say(json.dumps({"ok": False, "code": code, "say": say}, ensure_ascii=False))
 
 
 def _tell_bug(bug: Exception, *, as_json: bool) -> int:
     from wdbranch.log import bare_details, log_file, write_log
 
-    write_log("crash\n" + bare_details(bug))
-    say = f"程序出了错，这一步没有做完；已经保存的内容不受影响。详情记在“{log_file()}”，请转交维护人员。"
-    print(say, file=sys.stderr)
-    if as_json:
-        print(json.dumps({"ok": False, "code": "bug", "say": say}, ensure_ascii=False))
-    return EXIT_REFUSED
+    kept = write_log("crash\n" + bare_details(bug))
+    say = "程序出了错，这一步没有做完；已经保存的内容不受影响。" + (
+        f"详情记在“{log_file()}”，请转交维护人员。" if kept else "请把这句话和用的命令转告维护人员。"
+    )
+    return _refuse("bug", say, EXIT_REFUSED, as_json=as_json)

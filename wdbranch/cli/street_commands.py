@@ -49,7 +49,7 @@ def register(options: argparse.Namespace) -> Answer:
 
 def card(options: argparse.Namespace) -> Answer:
     """The street's public card as a file."""
-    with street.open_desk(options.desk) as desk:
+    with street.open_desk(options.desk, readonly=True) as desk:
         found = street.save_card(desk, options.out)
     return Answer(
         {"file": str(options.out), "fingerprint": found.fingerprint}, [f"公钥卡已存到“{options.out}”。"]
@@ -64,7 +64,7 @@ def sweep(options: argparse.Namespace) -> Answer:
 
 def overview(options: argparse.Namespace) -> Answer:
     """Counts and attendance per branch."""
-    with street.open_desk(options.desk) as desk:
+    with street.open_desk(options.desk, readonly=True) as desk:
         found = street.overview(desk)
     document = [asdict(line) for line in found]
     lines = []

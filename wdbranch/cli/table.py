@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from wdbranch.book.moments import clean_day
+from wdbranch.book.problem import ValueProblem
 from wdbranch.cli import branch_commands as branch
 from wdbranch.cli import file_commands as files
 from wdbranch.cli import street_commands as street
@@ -28,15 +30,38 @@ class Command:
     run: Callable[[argparse.Namespace], Answer]
 
 
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
+def day(text: str) -> date:
+    """A day as typed: ISO, or as people write it (2026.11.23, 2026年11月23日).
+
+    Raises ArgumentTypeError with a sentence, ValueError.
+    """
+    try:
+        return date.fromisoformat(clean_day(text) or "")
+    except ValueProblem as problem:
+        raise argparse.ArgumentTypeError(problem.what + problem.todo) from problem
 
 
-def _month(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d{4})-(\d{1,2})", text)
-    if not found or not 1 <= int(found[2]) <= 12:
+def month(text: str) -> tuple[int, int]:
+    """Year and month as typed. Raises ValueError."""
+    found = re.fullmatch(r"(\d{4})[-.年/](\d{1,2})月?", text)
+    if not found or not 1900 <= int(found[1]) <= 2199 or not 1 <= int(found[2]) <= 12:
         raise ValueError(text)
     return int(found[1]), int(found[2])
+
+
+def year(text: str) -> int:
+    """A year as typed. Raises ValueError."""
+    found = re.fullmatch(r"(\d{4})年?", text)
+    if not found or not 1900 <= int(found[1]) <= 2199:
+        raise ValueError(text)
+    return int(found[1])
+
+
+def file(text: str) -> Path:
+    """A file or folder as typed; nothing, and what no disk can name, is refused. Raises ValueError."""
+    if not text.strip() or "\0" in text:
+        raise ValueError(text)
+    return Path(text)
 
 
 def _argument(name: str, help_text: str, **more: Any) -> Option:
@@ -45,17 +70,17 @@ def _argument(name: str, help_text: str, **more: Any) -> Option:
 
 BOOK: Option = (
     ("--book",),
-    {"required": True, "type": Path, "metavar": "记录本", "help": "支部的记录本文件（.wdbook）"},
+    {"required": True, "type": file, "metavar": "记录本", "help": "支部的记录本文件（.wdbook）"},
 )
 DESK: Option = (
     ("--desk",),
-    {"required": True, "type": Path, "metavar": "街道文件", "help": "街道的收件文件（.wddesk）"},
+    {"required": True, "type": file, "metavar": "街道文件", "help": "街道的收件文件（.wddesk）"},
 )
-ON: Option = (("--on",), {"type": _day, "metavar": "日期", "help": "按哪一天算，如 2026-11-23；不写按今天"})
+ON: Option = (("--on",), {"type": day, "metavar": "日期", "help": "按哪一天算，如 2026-11-23；不写按今天"})
 SECRET: Option = (
     ("--passphrase-file",),
     {
-        "type": Path,
+        "type": file,
         "metavar": "文件",
         "help": "从文件读口令；不写则用环境变量 WDBRANCH_PASSPHRASE，都没有则由本机保管",
     },
@@ -71,10 +96,16 @@ GROUPS: Mapping[str, str] = {
 
 COMMANDS: tuple[Command, ...] = (
     Command(
+        "window",
+        "打开窗口：指定的文件，不写则接着上次的",
+        [_argument("file", "支部的记录本（.wdbook）或街道的收件文件（.wddesk）", nargs="?", type=file)],
+        files.window,
+    ),
+    Command(
         "demo",
         "做一套样例：支部、街道、打印、报送、收件，一条龙",
         [
-            _argument("dir", "放样例的文件夹（新建或空的）", type=Path, metavar="文件夹"),
+            _argument("dir", "放样例的文件夹（新建或空的）", type=file, metavar="文件夹"),
         ],
         files.demo,
     ),
@@ -82,7 +113,7 @@ COMMANDS: tuple[Command, ...] = (
         "new",
         "新建一本记录本",
         [
-            _argument("file", "记录本文件，如 支部.wdbook", type=Path),
+            _argument("file", "记录本文件，如 支部.wdbook", type=file),
             (("--name",), {"required": True, "metavar": "全称", "help": "支部全称"}),
             (
                 ("--kind",),
@@ -102,7 +133,7 @@ COMMANDS: tuple[Command, ...] = (
         "members import",
         "从 Excel 导入花名册：整批进，或者一个也不进",
         [
-            _argument("file", "Excel 文件（.xlsx、.xls）", type=Path),
+            _argument("file", "Excel 文件（.xlsx、.xls）", type=file),
             BOOK,
             (("--dry-run",), {"action": "store_true", "help": "只看会改什么，不写入"}),
         ],
@@ -115,7 +146,7 @@ COMMANDS: tuple[Command, ...] = (
         [
             BOOK,
             ON,
-            (("--out",), {"required": True, "type": Path, "metavar": "文件", "help": "存到哪里（.xlsx）"}),
+            (("--out",), {"required": True, "type": file, "metavar": "文件", "help": "存到哪里（.xlsx）"}),
             (("--private",), {"action": "store_true", "help": "带身份证号和电话"}),
         ],
         branch.members_export,
@@ -139,7 +170,7 @@ COMMANDS: tuple[Command, ...] = (
                 {
                     "required": True,
                     "dest": "source",
-                    "type": Path,
+                    "type": file,
                     "metavar": "文件",
                     "help": "记录的 JSON 文件",
                 },
@@ -160,7 +191,7 @@ COMMANDS: tuple[Command, ...] = (
         [
             BOOK,
             (("--form",), {"metavar": "表", "help": "只列一种表"}),
-            (("--year",), {"type": int, "metavar": "年", "help": "只列一年"}),
+            (("--year",), {"type": year, "metavar": "年", "help": "只列一年"}),
         ],
         branch.record_list,
     ),
@@ -175,12 +206,12 @@ COMMANDS: tuple[Command, ...] = (
         "打印成 PDF",
         [
             BOOK,
-            (("--year",), {"type": int, "metavar": "年", "help": "整年合订本"}),
-            (("--month",), {"type": _month, "metavar": "年-月", "help": "一个月的记录"}),
+            (("--year",), {"type": year, "metavar": "年", "help": "整年合订本"}),
+            (("--month",), {"type": month, "metavar": "年-月", "help": "一个月的记录"}),
             (("--record",), {"metavar": "编号", "help": "一份记录"}),
             (("--form",), {"metavar": "表", "help": "哪种表（与 --blank 同用）"}),
             (("--blank",), {"action": "store_true", "help": "空白表，供手填"}),
-            (("--out",), {"required": True, "type": Path, "metavar": "文件", "help": "存成哪个 PDF"}),
+            (("--out",), {"required": True, "type": file, "metavar": "文件", "help": "存成哪个 PDF"}),
         ],
         branch.print_pages,
     ),
@@ -190,7 +221,7 @@ COMMANDS: tuple[Command, ...] = (
         [
             BOOK,
             (("--period",), {"required": True, "metavar": "期次", "help": "如 2026-Q3、2026-09、2026"}),
-            (("--to",), {"required": True, "type": Path, "metavar": "文件夹", "help": "U 盘或文件夹"}),
+            (("--to",), {"required": True, "type": file, "metavar": "文件夹", "help": "U 盘或文件夹"}),
             (("--note",), {"default": "", "metavar": "说明", "help": "同一期次再报时的修改说明"}),
             (
                 ("--unsealed",),
@@ -207,10 +238,10 @@ COMMANDS: tuple[Command, ...] = (
         "verify",
         "验一验报送包",
         [
-            _argument("files", "报送包（.wdp）", nargs="+", type=Path),
+            _argument("files", "报送包（.wdp）", nargs="+", type=file),
             (
                 ("--desk",),
-                {"type": Path, "metavar": "街道文件", "help": "按街道登记的名单验；不写则只验签名和完整"},
+                {"type": file, "metavar": "街道文件", "help": "按街道登记的名单验；不写则只验签名和完整"},
             ),
             SECRET,
         ],
@@ -220,7 +251,7 @@ COMMANDS: tuple[Command, ...] = (
         "street new",
         "新建街道收件文件",
         [
-            _argument("file", "街道收件文件，如 街道.wddesk", type=Path),
+            _argument("file", "街道收件文件，如 街道.wddesk", type=file),
             (("--name",), {"required": True, "metavar": "名称", "help": "街道党工委名称"}),
             (("--code",), {"required": True, "metavar": "代码", "help": "街道代码"}),
             SECRET,
@@ -231,7 +262,7 @@ COMMANDS: tuple[Command, ...] = (
         "street register",
         "登记支部的公钥卡",
         [
-            _argument("card", "公钥卡文件（.wdcard）", type=Path),
+            _argument("card", "公钥卡文件（.wdcard）", type=file),
             DESK,
             (("--by",), {"required": True, "metavar": "姓名", "help": "登记人"}),
             (("--paper",), {"default": "", "metavar": "依据", "help": "凭哪张纸登记"}),
@@ -241,13 +272,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "street card",
         "存出街道的公钥卡，交给支部",
-        [DESK, (("--out",), {"required": True, "type": Path, "metavar": "文件", "help": "公钥卡文件"})],
+        [DESK, (("--out",), {"required": True, "type": file, "metavar": "文件", "help": "公钥卡文件"})],
         street.card,
     ),
     Command(
         "street sweep",
         "收件：文件夹里的报送包逐个验、逐个登记",
-        [_argument("dir", "U 盘或文件夹", type=Path, metavar="文件夹"), DESK, SECRET],
+        [_argument("dir", "U 盘或文件夹", type=file, metavar="文件夹"), DESK, SECRET],
         street.sweep,
     ),
     Command("street overview", "各支部次数与到会", [DESK], street.overview),
@@ -266,7 +297,7 @@ COMMANDS: tuple[Command, ...] = (
                     "help": "received 已收，filed 已备案，returned 退回",
                 },
             ),
-            (("--to",), {"required": True, "type": Path, "metavar": "文件夹", "help": "回执写到哪里"}),
+            (("--to",), {"required": True, "type": file, "metavar": "文件夹", "help": "回执写到哪里"}),
             SECRET,
         ],
         street.receipt,
@@ -274,7 +305,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "receipt open",
         "打开街道的回执",
-        [_argument("file", "回执文件（.wdr）", type=Path), BOOK],
+        [_argument("file", "回执文件（.wdr）", type=file), BOOK],
         branch.receipt_open,
     ),
     Command(
@@ -282,7 +313,7 @@ COMMANDS: tuple[Command, ...] = (
         "存出本支部的公钥卡，交街道登记",
         [
             BOOK,
-            (("--out",), {"required": True, "type": Path, "metavar": "文件", "help": "公钥卡文件"}),
+            (("--out",), {"required": True, "type": file, "metavar": "文件", "help": "公钥卡文件"}),
             SECRET,
         ],
         branch.keys_card,
@@ -290,13 +321,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "keys street",
         "登记街道的公钥卡",
-        [_argument("card", "街道的公钥卡文件（.wdcard）", type=Path), BOOK],
+        [_argument("card", "街道的公钥卡文件（.wdcard）", type=file), BOOK],
         branch.keys_street,
     ),
     Command(
         "backup",
         "备份",
-        [BOOK, (("--to",), {"type": Path, "metavar": "文件", "help": "备份到哪里；不写则放在记录本旁边"})],
+        [BOOK, (("--to",), {"type": file, "metavar": "文件", "help": "备份到哪里；不写则放在记录本旁边"})],
         files.backup,
     ),
     Command("doctor", "检查记录本文件是否完好", [BOOK], files.doctor),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,11 +17,16 @@ from wdbranch.errors import UserError
 from wdbranch.operations import book as books
 from wdbranch.operations import overview, packets, printing, roster, street
 from wdbranch.operations import record as records
+from wdbranch.operations.secrets import KEY_SUFFIX
+from wdbranch.store import lock
+from wdbranch.store.desk import DESK as DESK_KIND
+from wdbranch.store.files import WORKBOOK
 from wdbranch.store.workbook import Workbook
 
 Report = Callable[[int, int, str], None]
 
 BOOK, DESK, PDF, STICK, SUMMARY = "branch.wdbook", "street.wddesk", "book.pdf", "stick", "summary.json"
+CARDS = STREET_CARD, BRANCH_CARD = "街道公钥卡.wdcard", "支部公钥卡.wdcard"
 SAMPLE_DAY = date(2026, 11, 23)
 SAMPLE_PERIOD = "2026-Q3"
 SAMPLE_PASSPHRASE = "样例口令不可用于真实支部"  # noqa: S105 - opens nothing but fictional data
@@ -41,9 +47,19 @@ def make_demo(folder: Path, report: Report) -> dict[str, Any]:
     """Make everything in ``folder`` and return the summary that is also written there.
 
     A former demonstration in the folder is replaced; any other content makes it refuse (UserError
-    ``not_empty``).
+    ``not_empty``), and so does a former one that is open (``locked``). What stops half-way leaves an empty
+    folder.
     """
     _prepare(folder)
+    try:
+        return _make(folder, report)
+    except BaseException:
+        with suppress(OSError):  # where the stick is gone, there is nothing to clear
+            _clear(folder)
+        raise
+
+
+def _make(folder: Path, report: Report) -> dict[str, Any]:
     clock = _Clock()
     report(1, STEPS, "新建支部记录本，从 Excel 导入花名册")
     branch = sample("branch.json")
@@ -103,22 +119,54 @@ def _form_of(book: Workbook, data: Mapping[str, Any]) -> str:
 
 
 def _prepare(folder: Path) -> None:
-    former = folder / SUMMARY
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not former.exists())):
+    try:
+        if folder.exists():
+            _refuse_other_content(folder)
+            _clear(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
         raise UserError(
-            f"“{folder}”里已经有别的东西。",
+            f"“{folder}”这个文件夹用不了：建不了，或不能写入。",
+            safe="没有写出任何文件。",
+            todo="请换一个能写入的地方。",
+            code="readonly",
+        ) from problem
+
+
+def _refuse_other_content(folder: Path) -> None:
+    if not folder.is_dir():
+        raise UserError(f"“{folder}”是一个文件。", safe="它没有改动。", todo="请换一个新文件夹。", code="not_empty")
+    former = (folder / SUMMARY).is_file()
+    other = sorted(path.name for path in folder.iterdir() if not (former and _is_ours(path)))
+    if other:
+        raise UserError(
+            f"“{folder}”里已经有别的东西：{other[0]}{'等' if len(other) > 1 else ''}。",
             safe="那里的文件没有改动。",
             todo="请换一个新文件夹。",
             code="not_empty",
         )
-    if former.exists():
-        shutil.rmtree(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise UserError(
-            f"建不了文件夹“{folder}”。", todo="请换一个能写入的地方。", code="readonly"
-        ) from problem
+    for name, kind in ((BOOK, WORKBOOK), (DESK, DESK_KIND)):
+        if (folder / name).exists():  # refused while a window has it open
+            lock.acquire(folder / name, kind, who="", now=datetime.now()).release()
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a former demonstration, or working with it, made this."""
+    stems = {Path(name).stem for name in (BOOK, DESK)}
+    return (
+        path.name in {PDF, STICK, SUMMARY, *CARDS}
+        or path.name.startswith((BOOK, DESK))  # with -wal, -shm, .lock, .received
+        or path.name in {f"{stem}{KEY_SUFFIX}" for stem in stems}
+        or path.name in {f"{stem}-备份" for stem in stems}
+    )
+
+
+def _clear(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _report_and_print(folder: Path, book: Workbook, report: Report) -> dict[str, Any]:
@@ -152,10 +200,10 @@ def _hand_over(folder: Path, book: Workbook, clock: Callable[[], datetime], repo
     ) as desk:
         for entry in about["branches"]:
             street.add_branch(desk, entry["code"], entry["name"], entry["short"])
-        street.save_card(desk, folder / "街道公钥卡.wdcard")
-        packets.register_street(book, folder / "街道公钥卡.wdcard")
-        packets.save_card(book, folder / "支部公钥卡.wdcard")
-        street.register_card(desk, folder / "支部公钥卡.wdcard", by="卢拟衡", paper="支部公钥卡（当面核对）")
+        street.save_card(desk, folder / STREET_CARD)
+        packets.register_street(book, folder / STREET_CARD)
+        packets.save_card(book, folder / BRANCH_CARD)
+        street.register_card(desk, folder / BRANCH_CARD, by="卢拟衡", paper="支部公钥卡（当面核对）")
         report(6, STEPS, "支部导出报送包到 U 盘")
         sent = packets.export(book, SAMPLE_PERIOD, folder / STICK)
         report(7, STEPS, "街道收件、统计、签回执，支部打开回执")
