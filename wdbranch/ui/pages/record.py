@@ -31,6 +31,7 @@ from wdbranch.ui.sheet.leaves import leaves_of
 
 FOLDS_BELOW = 1100
 """Page width in px at normal type size under which the panel folds away."""
+LAST_RECORD = "last_record"
 LEAVES_MS = 900
 """How long after the last edit the leaves are laid out anew, as the printer would."""
 
@@ -119,6 +120,9 @@ class RecordPage(Page):
     def refresh(self) -> None:
         """Something changed elsewhere: read the record again."""
         if self.record is None:
+            last = self.desk.property(LAST_RECORD)
+            if last:                     # the windows were built anew in another look
+                self.go(record_id=last)
             return
         wanted = self.record.id
         saved = self.desk.run(
@@ -135,6 +139,7 @@ class RecordPage(Page):
         edition = book.editions[record.edition]
         form = edition.forms[record.form]
         self.record, self.form, self.edition = record, form, edition
+        self.desk.setProperty(LAST_RECORD, record.id)
         self._build(form, edition)
         assert self.view is not None
         self.view.show_roster(book.roster())
@@ -395,6 +400,7 @@ class RecordPage(Page):
         saved = self.desk.change(self, operations.discard, self.record.id)
         if saved is not None:
             self.record = None
+            self.desk.setProperty(LAST_RECORD, None)
             self.desk.note("已放进回收站，可以在记录本里取回。")
             self.desk.navigate("book")
 
