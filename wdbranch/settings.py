@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from wdbranch.disk import put
 from wdbranch.paths import data_dir
 
 FACTORS: tuple[float, ...] = (1.0, 1.2, 1.4)
@@ -59,9 +60,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     """Write the settings so that a crash leaves either the old or the new file. Raises OSError."""
     target = path or settings_file()
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_suffix(".part")
-    fresh.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), "utf-8")
-    fresh.replace(target)
+    put(target, json.dumps(asdict(settings), ensure_ascii=False, indent=1).encode())
 
 
 def _from_raw(raw: dict[str, Any]) -> Settings:

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.packet.forge import BRANCH, EDITIONS, FORM, OTHER, STREET, entries, envelope, record, trust, unzipped
+from wdbranch import disk
 from wdbranch.errors import UserError, WrongUseError
-from wdbranch.packet import disk
 from wdbranch.packet.payload import Entry, attachment_name, record_entry
 from wdbranch.packet.read import ENTRIES, judge
 from wdbranch.packet.summary import summary_bytes

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import io
-import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wdbranch.errors import UserError
+from wdbranch.disk import disk_told, put
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -51,30 +48,10 @@ def write_table(
     (``table_not_written``).
     """
     data = _workbook(title, columns, rows)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with disk_told(path.parent, code="table_not_written"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
-        raise _not_written(path, error) from None
+        put(path, data)
     return path
-
-
-def _not_written(path: Path, error: OSError) -> UserError:
-    if error.errno == errno.ENOSPC:
-        why, todo = "磁盘满了", "请腾出空间或换一个位置再导出。"
-    elif isinstance(error, PermissionError):
-        why, todo = "那里不能写，或同名文件正开着", "请关闭正在打开的同名表格，或换一个位置再导出。"
-    else:
-        why, todo = error.strerror or "系统拒绝", "请换一个位置再导出。"
-    what = f"“{path.name}”没有写成（{why}）。"
-    return UserError(what, safe="记录本没有改动，原来的文件还在。", todo=todo, code="table_not_written")
 
 
 def _workbook(title: str, columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]]) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any
 
 from wdbranch import paths
 from wdbranch.book.finding import MUST
+from wdbranch.disk import write_whole
 from wdbranch.errors import UserError
 from wdbranch.operations import book as books
 from wdbranch.operations import overview, packets, printing, roster, street
@@ -74,7 +75,7 @@ def _make(folder: Path, report: Report) -> dict[str, Any]:
         summary["street"] = _hand_over(folder, book, clock, report)
     summary["on"] = SAMPLE_DAY.isoformat()
     report(STEPS, STEPS, "写下结果")
-    (folder / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    write_whole(folder / SUMMARY, json.dumps(summary, ensure_ascii=False, indent=2).encode() + b"\n")
     return summary
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wdbranch.book.period import Period, parse_period
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.disk import disk_told
 from wdbranch.errors import UserError
 from wdbranch.operations.change import PACKET, Change
 from wdbranch.operations.payload import Leaving, entries, gather
@@ -192,7 +193,8 @@ def seal(
         labels={form.id: form.short for form in map(snapshot.form_of, leaving.records)},
     )
     mine = keys(book, passphrase)
-    _make_folder(folder)
+    with disk_told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="wdbranch-") as place:
         pages = _print(snapshot, leaving, Path(place) / "book.pdf")
         found = [*entries(book, snapshot, leaving), Entry.of_file("book.pdf", pages)]
@@ -243,18 +245,6 @@ def _refuse_unready(leaving: Leaving, period: Period) -> None:
             todo="请用“更正”改好，或写明理由，再导出。",
             code="blocked",
         )
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise UserError(
-            f"打不开文件夹“{folder}”。",
-            safe="没有写出任何文件。",
-            todo="请检查 U 盘是否插好。",
-            code="disk_gone",
-        ) from problem
 
 
 def _print(snapshot: Snapshot, leaving: Leaving, out: Path) -> Path:

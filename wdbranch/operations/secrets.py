@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from wdbranch import paths
+from wdbranch.disk import put
 from wdbranch.errors import UserError
 
 KEY_SUFFIX = ".wdkey"
@@ -36,8 +37,7 @@ def _kept_by_this_computer() -> str:
             return path.read_text(encoding="ascii").strip()
         path.parent.mkdir(parents=True, exist_ok=True)
         made = secrets.token_urlsafe(24)
-        path.touch(mode=0o600)
-        path.write_text(made, encoding="ascii")
+        put(path, made.encode("ascii"), private=True)
     except OSError as problem:
         raise UserError(
             "这台电脑存不下密钥的口令。",

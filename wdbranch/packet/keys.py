@@ -10,9 +10,9 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wdbranch.disk import write_whole
 from wdbranch.errors import FileRefusedError, UserError
 from wdbranch.packet import canon
-from wdbranch.packet.disk import write_whole
 from wdbranch.packet.suite import DEFAULT, Publics, Secrets, Suite, default_suite, find_suite
 
 KEYS_FORMAT = "wdbranch/keys/1"

@@ -13,10 +13,10 @@ from wdbranch.book.form import Edition, Form
 from wdbranch.book.period import Period, parse_period
 from wdbranch.book.record import Attachment, Record, State, day_of
 from wdbranch.book.values import clean
+from wdbranch.disk import disk_told, part_file
 from wdbranch.errors import UserError
 from wdbranch.packet import canon
 from wdbranch.packet.archive import PAYLOAD_LIMITS, Archive, Entry, FileSource, Source, read_archive
-from wdbranch.packet.disk import part_file
 from wdbranch.packet.header import MAX_MANIFEST, Header, Manifest
 from wdbranch.packet.payload import (
     MANIFEST,
@@ -72,7 +72,7 @@ class Opened:
 
     def copy(self, name: str, target: Path) -> None:
         """Copy a file of the payload out, with flat memory. Raises as ``read``, and disk errors."""
-        with self._payload() as inner, part_file(target) as part:
+        with self._payload() as inner, disk_told(target.parent), part_file(target) as part:
             size, digest = self.manifest.entries[name]
             check_entry(name, size, digest, inner.pieces(name), self._suite)
             for piece in inner.pieces(name):

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from wdbranch.book.period import parse_period
+from wdbranch.disk import write_whole
 from wdbranch.errors import FileRefusedError, WrongUseError
 from wdbranch.packet import canon
-from wdbranch.packet.disk import write_whole
 from wdbranch.packet.header import is_period
 from wdbranch.packet.keys import Card, Keys
 from wdbranch.packet.suite import find_suite

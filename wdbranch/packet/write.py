@@ -12,9 +12,9 @@ from pathlib import Path
 
 from wdbranch import __version__
 from wdbranch.book.period import parse_period
+from wdbranch.disk import disk_told, part_file
 from wdbranch.errors import UserError, WrongUseError
 from wdbranch.packet import archive
-from wdbranch.packet.disk import disk_error, part_file
 from wdbranch.packet.header import Header, Recipient
 from wdbranch.packet.keys import Card, Keys
 from wdbranch.packet.payload import MANIFEST, Entry, Measured, manifest_of, measured, refuse_strange
@@ -223,7 +223,7 @@ def _assemble(
     before = _outer(header, envelope, keys)
     start = sum(len(archive.local_head(name, 0, 0)) + len(data) for name, data in before)
     start += len(archive.local_head("payload.bin", 0, 0))
-    with part_file(folder / file_name(envelope, "writing")) as part:
+    with disk_told(folder), part_file(folder / file_name(envelope, "writing")) as part:
         running, check = keys.suite.hasher(), 0
         part.file.seek(start)
         for piece in stream:
@@ -281,10 +281,8 @@ def _watched(entry: Entry, steps: _Steps) -> Callable[[], Iterable[bytes]]:
 
 def _room(folder: Path, size: int) -> None:
     """Refuse before writing where the space cannot suffice."""
-    try:
+    with disk_told(folder):
         free = shutil.disk_usage(folder).free
-    except OSError as error:
-        raise disk_error(error, folder) from error
     if free < size + (1 << 20):
         raise UserError(
             f"空间不够：这个包约 {size / 1e6:.1f} MB，“{folder}”只剩 {free / 1e6:.1f} MB。",

@@ -7,12 +7,12 @@ texts, one path for all rules of a weight. reportlab writes the document around 
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from wdbranch.disk import write_whole
 from wdbranch.errors import UserError
 from wdbranch.printing.fonts import role
 from wdbranch.printing.pdf_font import Codes, PdfFont
@@ -49,23 +49,7 @@ def write_pdf(
     ``print_unwritable``) where the place cannot be written.
     """
     data = pdf_bytes(plan, report=report, cancelled=cancelled)
-    part = path.with_name(path.name + ".part")
-    try:
-        try:
-            with part.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as problem:
-        raise UserError(
-            f"PDF 文件写不进“{path.parent}”。",
-            safe="记录没有任何改动，原有文件也没有改动。",
-            todo="请看文件是否正打开着、磁盘是否已满，或换一个文件夹再试。",
-            code="print_unwritable",
-        ) from problem
+    write_whole(path, data, code="print_unwritable")
 
 
 def pdf_bytes(plan: Plan, *, report: Report | None = None, cancelled: Cancelled | None = None) -> bytes:

@@ -16,13 +16,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from wdbranch.book.form import Edition
+from wdbranch.disk import settle
 from wdbranch.errors import FileRefusedError, UserError
 from wdbranch.store import desk_file, desk_rows, lock
 from wdbranch.store.cells import compact
 from wdbranch.store.desk_file import DESK
 from wdbranch.store.desk_types import DeskLogEntry, Kept, ListedBranch, ListedCard, Received, SourceLostError
 from wdbranch.store.facts import put_meta, read_meta
-from wdbranch.store.files import flush_to_device, inspect, reading, told, transaction
+from wdbranch.store.files import inspect, reading, told, transaction
 
 __all__ = [
     "DESK",
@@ -282,8 +283,7 @@ class Desk:
     def take_in(self, staged: Path, packet: Received, records: Iterable[Kept]) -> None:
         """Keep a judged packet: its file gets its name, then one transaction writes everything about it."""
         with self._writing() as connection:
-            staged.replace(self._file(packet.digest))
-            flush_to_device(self.folder)
+            settle(staged, self._file(packet.digest))
             desk_rows.add_packet(connection, packet, records)
             facts = {
                 "branch": packet.branch,

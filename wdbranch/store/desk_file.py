@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wdbranch.book.form import Edition
+from wdbranch.disk import flush_to_device
 from wdbranch.errors import FileRefusedError
 from wdbranch.store import backups, desk_rows
 from wdbranch.store.desk_types import SourceLostError
@@ -17,8 +18,8 @@ from wdbranch.store.files import (
     Kind,
     connect,
     copy_verified,
-    flush_to_device,
     make_durable,
+    new_file,
     refuse_damage,
     refuse_newer,
     told,
@@ -37,25 +38,17 @@ def build(path: Path, street: Mapping[str, str]) -> None:
     """Make a new desk file, whole or not at all. Raises what ``told`` maps."""
     from wdbranch.store import desk_schema
 
-    part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    try:
+    with new_file(path) as part:
         connection = sqlite3.connect(part, isolation_level=None)
         try:
             connection.execute(f"PRAGMA application_id={DESK.application_id}")
-            connection.execute("PRAGMA synchronous=OFF")  # flushed once, below
+            connection.execute("PRAGMA synchronous=OFF")  # flushed once, by new_file
             desk_schema.upgrade(connection)
             with transaction(connection):
                 put_meta(connection, "street", dict(street))
             connection.execute(f"PRAGMA user_version={DESK.version_of(MINOR)}")
         finally:
             connection.close()
-        flush_to_device(part)
-        part.replace(path)
-        flush_to_device(path.parent)
-    finally:
-        for left in (part, part.with_name(part.name + "-journal")):
-            left.unlink(missing_ok=True)
 
 
 def ready(

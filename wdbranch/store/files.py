@@ -6,14 +6,14 @@ code: missing · empty · foreign · damaged · newer · locked · readonly · d
 
 from __future__ import annotations
 
-import errno
-import os
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from wdbranch.disk import flush_to_device as flush_to_device  # noqa: PLC0414 - opening takes it from here
+from wdbranch.disk import part_of, refusal, settle
 from wdbranch.errors import FileRefusedError, UserError
 
 _MAGIC = b"SQLite format 3\x00"
@@ -194,11 +194,8 @@ def _explained(problem: sqlite3.Error, path: Path, kind: Kind) -> Exception:
 
 def explained_os_error(problem: OSError, path: Path, kind: Kind) -> UserError:
     """The sentence for a refusal of the file system."""
-    if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return _disk_full(path, kind)
-    if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return _readonly(path, kind)
-    return _disk_error(path, kind)
+    told = {"full": _disk_full, "refused": _readonly, "gone": _disk_error}
+    return told[refusal(problem)](path, kind)
 
 
 def _readonly(path: Path, kind: Kind) -> UserError:
@@ -244,31 +241,39 @@ def refuse_damage(
             raise _damaged(path, kind, "内部结构检查没有通过")
 
 
+@contextmanager
+def new_file(target: Path) -> Iterator[Path]:
+    """The place of a new SQLite file beside ``target``; after the block it is flushed and gets its name.
+
+    Where the block raises, nothing is left of it. Raises OSError.
+    """
+    part = part_of(target)
+    part.unlink(missing_ok=True)
+    try:
+        yield part
+        flush_to_device(part)
+        settle(part, target)
+    finally:
+        for left in (part, part.with_name(part.name + "-journal")):
+            with suppress(OSError):  # the device may be gone
+                left.unlink(missing_ok=True)
+
+
 def copy_verified(source: Path, target: Path, kind: Kind = WORKBOOK) -> None:
     """Copy a file of ours, open or not, through SQLite's backup API; the copy is checked before it counts.
 
-    Written beside the target as ``.part``, opened and checked page by page, flushed to the device, then
-    renamed: a pulled stick or a full disk leaves nothing that looks whole. Works on its own connection, so
-    it may run on any thread. Raises what ``told`` raises.
+    Checked page by page before it gets its name: a pulled stick or a full disk leaves nothing that looks
+    whole. Works on its own connection, so it may run on any thread. Raises what ``told`` raises.
     """
-    part = target.with_name(target.name + ".part")
-    try:
-        with told(target, kind):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part.unlink(missing_ok=True)
+    with told(target, kind):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with new_file(target) as part:
             _copy(source, part)
             with_check = connect(part, readonly=True)
             try:
                 refuse_damage(with_check, source, kind)
             finally:
                 with_check.close()
-            flush_to_device(part)
-            part.replace(target)
-            flush_to_device(target.parent)
-    finally:
-        for left in (part, part.with_name(part.name + "-journal")):
-            if left.exists():
-                left.unlink()
 
 
 def _copy(source: Path, part: Path) -> None:
@@ -283,14 +288,3 @@ def _copy(source: Path, part: Path) -> None:
             writer.close()
     finally:
         reader.close()
-
-
-def flush_to_device(path: Path) -> None:
-    """Ask the system to put a file, or a folder's list of names, onto the device."""
-    if path.is_dir() and os.name == "nt":
-        return      # Windows has no flushing of folders
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
