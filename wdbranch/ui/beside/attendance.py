@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -142,6 +143,9 @@ class AttendanceCard(style.Card):
             self.toggles[name] = toggle
         for toggle in list(self.toggles.values())[:1]:
             toggle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # one stop of Tab; the arrows do the rest
+        chain = [self.paste, self.everyone, self.search, *list(self.toggles.values())[:1]]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
         self._flow.relayout()
 
     def _show_exceptions(self) -> None:

@@ -83,19 +83,17 @@ class LineBox(QLineEdit):
         self.settled.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to the next box; Ctrl+Z with nothing typed goes up to the page."""
+        """Enter goes on to the next box."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.composing:
             self.settled.emit()
             self.done.emit()
             return
-        if event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
-            event.ignore()
-            return
         super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the page where this line has nothing to undo."""
-        if passes_undo_up(event, available=self.isUndoAvailable() and not self.isReadOnly()):
+        """Leave Ctrl+Z and Ctrl+Y to the page where this line has nothing of its own to undo."""
+        writes = not self.isReadOnly()
+        if goes_up(event, undo=writes and self.isUndoAvailable(), redo=writes and self.isRedoAvailable()):
             event.ignore()
             return False
         return super().event(event)
@@ -204,8 +202,9 @@ class TextBox(QTextEdit):
         self.settled.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the page where this text has nothing to undo."""
-        if passes_undo_up(event, available=self.document().isUndoAvailable() and not self.isReadOnly()):
+        """Leave Ctrl+Z and Ctrl+Y to the page where this text has nothing of its own to undo."""
+        writes, held = not self.isReadOnly(), self.document()
+        if goes_up(event, undo=writes and held.isUndoAvailable(), redo=writes and held.isRedoAvailable()):
             event.ignore()
             return False
         return super().event(event)
@@ -258,14 +257,17 @@ def finish_composing(widget: LineBox | TextBox) -> None:
         widget.composing = False
 
 
-def passes_undo_up(event: QEvent, *, available: bool) -> bool:
-    """Whether this is the Ctrl+Z that a box without own undo must not swallow."""
-    return (
-        event.type() == QEvent.Type.ShortcutOverride
-        and isinstance(event, QKeyEvent)
-        and event.matches(QKeySequence.StandardKey.Undo)
-        and not available
-    )
+def goes_up(event: QEvent, *, undo: bool, redo: bool) -> bool:
+    """Whether this is a Ctrl+Z or Ctrl+Y that a box without an own undo or redo must leave to the page."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return not undo
+    return not redo and (event.matches(QKeySequence.StandardKey.Redo) or _is_ctrl_y(event))
+
+
+def _is_ctrl_y(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
 
 
 class Editor(QWidget):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from wdbranch.book import values as book_values
@@ -17,9 +17,7 @@ from wdbranch.ui import icons, style
 from wdbranch.ui.editors.base import Editor
 from wdbranch.ui.editors.kinds import Setting, as_field, editor_for
 from wdbranch.ui.editors.plain import LongEditor
-
-_WRAPPING = frozenset({FieldType.TEXT, FieldType.LONG, FieldType.PERSONS})
-HEAD_FLAGS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWrapAnywhere
+from wdbranch.ui.editors.rows_grid import RowsGrid
 
 
 class _Line:
@@ -60,7 +58,8 @@ class RowsEditor(Editor):
         self.setting = setting
         self.talk = talk
         self.columns: list[Column] = [by_id[name] for name, _ in seen if name in by_id]
-        self._shares = _shares(self.columns, [width for name, width in seen if name in by_id], talk=talk)
+        widths = [width for name, width in seen if name in by_id]
+        self.grid = RowsGrid(self.columns, widths, setting, talk=talk)
         self.unseen = [column for column in field.columns if column not in self.columns]
         self._numbered = field.columns[0].id == "no" and field.columns[0].type is FieldType.INT
         self.lines: list[_Line] = []
@@ -332,7 +331,7 @@ class RowsEditor(Editor):
         """The head and all rows at that width."""
         edges = self._edges(width)
         rows = sum(self._line_height(line, edges) for line in self.lines)
-        return self._head_height(edges) + rows + (0 if self._read_only else style.px(30))
+        return self.grid.head_height(edges, self.font()) + rows + (0 if self._read_only else style.px(30))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the boxes out anew."""
@@ -347,50 +346,7 @@ class RowsEditor(Editor):
         return 0 if self._read_only else style.px(32)
 
     def _edges(self, width: int) -> list[int]:
-        room = width - self._tool_width()
-        if self.talk:
-            fixed = [0 if share == 0 else style.px(round(share)) for share in self._shares]
-            rest = max(room - sum(fixed), 60) // max(self._shares.count(0), 1)
-            return [0, *accumulate(rest if share == 0 else share for share in fixed)]
-        return [round(edge) for edge in accumulate(self._widths(room), initial=0.0)]
-
-    def _widths(self, room: int) -> list[float]:
-        """The paper's proportions; a column whose content would not fit takes from those that can wrap."""
-        total = sum(self._shares) or 1
-        widths = [room * share / total for share in self._shares]
-        least = [_least_width(column, self.setting, self.fontMetrics()) for column in self.columns]
-        lacking = sum(max(0.0, need - width) for need, width in zip(least, widths, strict=True))
-        spare = [
-            max(0.0, width - max(need, style.px(60))) if column.type in _WRAPPING else 0.0
-            for column, need, width in zip(self.columns, least, widths, strict=True)
-        ]
-        part = min(1.0, lacking / sum(spare)) if sum(spare) else 0.0
-        given = lacking and min(1.0, sum(spare) / lacking)
-        return [
-            width - extra * part + max(0.0, need - width) * given
-            for width, extra, need in zip(widths, spare, least, strict=True)
-        ]
-
-    def _head_height(self, edges: Sequence[int]) -> int:
-        if self.talk:
-            return 0
-        metrics = self._head_metrics()
-        room = zip(self.columns, edges, edges[1:], strict=False)
-        tallest = max(
-            metrics.boundingRect(
-                QRect(0, 0, max(right - left - 2, 8), 999), HEAD_FLAGS, _head(column)
-            ).height()
-            for column, left, right in room
-        )
-        return int(tallest) + style.px(10)
-
-    def _head_metrics(self) -> QFontMetrics:
-        return QFontMetrics(self._head_font())
-
-    def _head_font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPixelSize(style.px(13))
-        return font
+        return self.grid.edges(width - self._tool_width(), self.fontMetrics())
 
     def _line_height(self, line: _Line, edges: Sequence[int]) -> int:
         boxes = zip(line.boxes.values(), edges, edges[1:], strict=False)
@@ -398,7 +354,7 @@ class RowsEditor(Editor):
 
     def _arrange(self) -> None:
         edges = self._edges(self.width())
-        y = self._head_height(edges)
+        y = self.grid.head_height(edges, self.font())
         self._frames = []
         for line in self.lines:
             high = self._line_height(line, edges)
@@ -432,15 +388,10 @@ class RowsEditor(Editor):
         del event
         painter = QPainter(self)
         edges = self._edges(self.width())
-        head = self._head_height(edges)
+        head = self.grid.head_height(edges, self.font())
         painter.setPen(style.colour("line"))
         if not self.talk:
-            painter.setFont(self._head_font())
-            for column, left, right in zip(self.columns, edges, edges[1:], strict=False):
-                cell = QRect(left, 0, right - left, head)
-                painter.fillRect(cell, style.colour("page"))
-                painter.setPen(style.colour("text2"))
-                painter.drawText(cell.adjusted(1, 0, -1, 0), HEAD_FLAGS, _head(column))
+            self.grid.paint_head(painter, edges, self.font())
             painter.setPen(style.colour("line"))
             bottom = self._frames[-1].bottom() + 1 if self._frames else self.height()
             for x in edges[1:-1] if self._read_only else edges[1:]:
@@ -453,32 +404,6 @@ class RowsEditor(Editor):
             for name in line.problems:
                 box = line.boxes[name].geometry()
                 painter.fillRect(box.left() + 4, box.bottom() - 3, box.width() - 8, 2, style.colour("red"))
-
-
-def _head(column: Column) -> str:
-    return column.label + ("＊" if column.required else "")
-
-
-def _shares(columns: Iterable[Column], widths: Sequence[float], *, talk: bool) -> list[float]:
-    """Widths of the columns: in mm for a table; for talk in px at normal type size, 0 takes the rest."""
-    if not talk:
-        return [max(width, 1.0) for width in widths]
-    fixed = {FieldType.PERSON: 104.0, FieldType.INT: 56.0, FieldType.DATE: 150.0, FieldType.TIME: 84.0}
-    return [fixed.get(column.type, 0.0) for column in columns]
-
-
-def _least_width(column: Column, setting: Setting, metrics: QFontMetrics) -> float:
-    """Pixels that a column needs to show what it usually holds on one line."""
-    if column.type is FieldType.CHOICE:
-        labels = [choice.label for choice in setting.edition.choices.get(column.choices or "", ())]
-        return max((metrics.horizontalAdvance(label) for label in labels), default=0) + style.px(30)
-    usual = {
-        FieldType.DATE: "2026年12月28日",
-        FieldType.TIME: "18:30",
-        FieldType.INT: "00",
-        FieldType.PERSON: "拟拟拟",
-    }
-    return metrics.horizontalAdvance(usual.get(column.type, "")) + style.px(18)
 
 
 def _hint(box: Editor, text: str) -> None:

@@ -238,8 +238,8 @@ class RecordPage(Page):
 
     def _lay_leaves(self) -> None:
         """Break the sheet where the paper would end, from the printer's own plan."""
-        if self.view is None or self.form is None or self.record is None:
-            return
+        if self.view is None or self.form is None or self.record is None or self.desk.book is None:
+            return                       # the window is closing
         plan = printing_operations.plan_record(self.desk.open_book(), self.record.id)
         self.view.paper.set_leaves(leaves_of(self.form, plan))
 
