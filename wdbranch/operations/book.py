@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wdbranch import paths
 from wdbranch.book.form import Edition
@@ -16,8 +16,10 @@ from wdbranch.book.loader import load_editions
 from wdbranch.book.snapshot import Branch
 from wdbranch.errors import UserError, WrongUseError
 from wdbranch.operations.change import BRANCH, Change
-from wdbranch.store.doctor import Problem
 from wdbranch.store.workbook import Workbook
+
+if TYPE_CHECKING:
+    from wdbranch.store.doctor import Problem
 
 SUFFIX = ".wdbook"
 KINDS = {"rural": "农村", "urban": "社区"}
@@ -41,7 +43,7 @@ def editions() -> Mapping[str, Edition]:
 
 def make_code() -> str:
     """A branch code until the street gives one: "B" and eight hex digits."""
-    return "B" + secrets.token_hex(4).upper()
+    return "B" + os.urandom(4).hex().upper()
 
 
 def create(path: Path, name: str, kind: str, *, clock: Clock = datetime.now, **about: Any) -> Workbook:
