@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from ui_hands import TODAY, Answers
 
@@ -121,11 +121,11 @@ def test_the_branch_card_is_saved_for_the_street(
     from wdbranch.packet.keys import Card
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "卡"), ""))
-    answers.next(True)
+    answers.next(False)
     page.keys.card.click()
     card = Card.load(tmp_path / "卡.wdcard")
     assert card.code == page.desk.open_book().branch().code
-    assert card.fingerprint in answers.seen[0].said
+    assert card.fingerprint in answers.seen[0].findChild(QPlainTextEdit).toPlainText()
 
 
 def test_the_street_card_is_registered_only_after_its_fingerprint_was_compared(

@@ -58,7 +58,7 @@ def test_the_stylesheet_names_only_known_colours_and_fills_all_of_them() -> None
     made = qss.sheet(words, lambda length: length * 2)
     assert "$" not in made and "@" not in made
     assert set(re.findall(r"\$(\w+)", qss.SHEET)) <= set(words)
-    assert "font-size: 30px" in made
+    assert "font-size: 26px" in made
     assert made.count("{") == made.count("}")
     assert not re.search(r"#[0-9A-Fa-f]{6}", qss.SHEET)
 

@@ -239,3 +239,44 @@ def test_scroll_areas_never_trap_the_keyboard(branch_window: MainWindow) -> None
     for area in branch_window.findChildren(QAbstractScrollArea):
         if isinstance(area, QScrollArea):
             assert area.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+@pytest.mark.parametrize("wanted", LOOKS, ids=lambda look: f"{look.factor}{'-dark' if look.dark else ''}")
+def test_the_guide_fits_and_is_named(window: MainWindow, qapp: QApplication, looks: None, wanted: style.Look) -> None:
+    relook(window, wanted)
+    page = window.page("start")
+    page.begin_branch()
+    guide = page.branch
+    guide.name.setText("中共平顶山市卫东区拟和街道拟安社区第一支部委员会")
+    guide.kinds.button(0).setChecked(True)
+    guide.theme_day.way.setCurrentIndex(1)
+    for step in range(3):
+        guide.show_step(step)
+        settle(qapp)
+        assert cut_texts(page) == []
+        assert overlapping(page) == []
+        assert focusable_unnamed(window) == []
+        assert page.width() <= page.parentWidget().width()
+    page.begin_street()
+    settle(qapp)
+    assert cut_texts(page) == []
+    assert focusable_unnamed(window) == []
+
+
+def test_boxes_fit_their_sentences(window: MainWindow, qapp: QApplication, looks: None) -> None:
+    from wdbranch.ui.messages import Asking, Box
+
+    for wanted in LOOKS:
+        style.apply(qapp, wanted)
+        long = "请选择本程序建立的支部工作本文件，后缀是 .wdbook；还是打不开，请从备份里取回最近的一份再试。" * 2
+        for box in (
+            Box(window, "这一步没有做成", [("出了什么事", long), ("放心", "没有改动。"), ("怎么办", long)]),
+            Asking(window, "更正", long, "请写明原因", "确定"),
+        ):
+            if not isinstance(box, Asking):
+                box.verbs("知道了")
+            box.show()
+            settle(qapp)
+            assert cut_texts(box) == []
+            assert box.height() <= 688
+            box.close()

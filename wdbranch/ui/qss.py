@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from wdbranch.ui.sheet.sheet_style import BOXES
 
 SHEET = """
-QWidget { color: $text; font-size: @15px; }
 QMainWindow, QDialog, QWidget[kind="page"], QScrollArea, QWidget[kind="plain"] { background: $page; }
 QScrollArea { border: none; }
 QLabel { background: transparent; }

@@ -15,8 +15,8 @@ from wdbranch.rules.stars import Star
 from wdbranch.ui import icons, say, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.finding_line import LEVEL_TONES, FindingLine
-from wdbranch.ui.new_record import FORM_ICONS, OTHER_ICON, begin, choose_form
 from wdbranch.ui.jobs import beside
+from wdbranch.ui.new_record import FORM_ICONS, OTHER_ICON, begin, choose_form
 from wdbranch.ui.page import Page
 from wdbranch.ui.star_card import LEAST_WIDTH, StarCard
 from wdbranch.ui.widgets.click import Elided

@@ -13,11 +13,11 @@ from wdbranch.book.record import Record
 from wdbranch.book.values import record_number
 from wdbranch.operations import packets
 from wdbranch.operations.payload import Leaving
-from wdbranch.packet.keys import Card
 from wdbranch.ui import messages, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.finding_line import FindingLine
 from wdbranch.ui.jobs import beside
+from wdbranch.ui.keys_card import KeysCard
 from wdbranch.ui.page import Page
 from wdbranch.ui.widgets.click import ClickCard, Elided
 from wdbranch.ui.widgets.drop import DropFrame
@@ -26,7 +26,6 @@ from wdbranch.ui.widgets.flow import Columns
 from wdbranch.ui.widgets.section import Section
 
 RECEIPT_FILES = "街道回执 (*.wdr)"
-CARD_FILES = "公钥卡 (*.wdcard)"
 VERDICT_TONES = {"received": "ok", "filed": "ok", "returned": "warn", "invalid": "bad"}
 NEVER_LEAVES = "身份证号、手机号、家庭住址、困难和健康情况，从不离开支部。"
 
@@ -221,96 +220,6 @@ class SendCard(style.Card):
         messages.tell(desk.window, "报送文件写好了", text, "请安全弹出 U 盘，连同交接单一起送到街道。")
 
 
-class KeysCard(style.Card):
-    """The branch's own keys and the street's card, each explained in one line."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(gap=8)
-        self._desk = desk
-        self.box.addWidget(style.heading("印章和公钥卡"))
-        self._mine = style.label(wrap=True)
-        self._mine_tag = style.tag("")
-        why = "印章文件证明材料出自本支部、没有被人改过；公钥卡是它的“印模”，交给街道登记一次。"
-        self.box.addLayout(style.spread(self._mine, self._mine_tag))
-        self.box.addWidget(style.label(why, size="small", tone="second", wrap=True))
-        self.card = style.secondary("存公钥卡", "identification-card")
-        self.card.clicked.connect(self._save_card)
-        self.sheet = style.secondary("恢复单", "file-text", "看恢复单，打印后锁起来")
-        self.sheet.clicked.connect(self._show_sheet)
-        self.box.addLayout(style.row([self.card, self.sheet, 1]))
-        self.box.addWidget(style.rule())
-        self._street = style.label(wrap=True)
-        self._street_tag = style.tag("")
-        self.box.addLayout(style.spread(self._street, self._street_tag))
-        self._fingerprint = style.label(size="small", tone="second", wrap=True, select=True)
-        self.box.addWidget(self._fingerprint)
-        self.register = style.secondary("登记街道公钥卡", "seal-check")
-        self.register.clicked.connect(self._choose_street)
-        self.box.addLayout(style.row([self.register, 1]))
-
-    def show_standing(self, standing: packets.Standing) -> None:
-        """Say how far the keys are."""
-        self._mine.setText("本支部的印章")
-        _tell(self._mine_tag, "已做好" if standing.has_keys else "第一次报送时自动做", standing.has_keys)
-        street = standing.street
-        self._street.setText(f"街道：{street.name}" if street else "街道的公钥卡")
-        _tell(self._street_tag, "已登记" if street else "还没有登记", street is not None)
-        self._fingerprint.setText(
-            f"核对指纹：{street.fingerprint}"
-            if street
-            else "登记以后，报送的内容只有街道打得开，街道的回执也能辨真假。"
-        )
-
-    def _save_card(self) -> None:
-        desk = self._desk
-        branch = desk.open_book().branch()
-        start = desk.folder("export") / f"公钥卡-{branch.short or branch.name}.wdcard"
-        chosen, _ = QFileDialog.getSaveFileName(self, "公钥卡存到哪里", str(start), CARD_FILES)
-        if not chosen:
-            return
-        path = Path(chosen).with_suffix(".wdcard")
-
-        def done(card: Any) -> None:
-            text = f"文件：{path.name}\n指纹：{card.fingerprint}"
-            messages.tell(
-                desk.window, "公钥卡存好了", text, "把文件交给街道，并当面念一遍指纹，两边一致才登记。"
-            )
-            desk.announce(packets.CHANGED)
-
-        work = beside(desk.open_book().path, lambda book, _report, _cancelled: packets.save_card(book, path))
-        desk.jobs.start(self, "准备公钥卡", work, None, done)
-
-    def _show_sheet(self) -> None:
-        from wdbranch.ui.dialogs.sheet import show_sheet
-
-        desk = self._desk
-
-        def done(lines: list[str]) -> None:
-            show_sheet(desk, lines)
-            desk.announce(packets.CHANGED)
-
-        work = beside(desk.open_book().path, lambda book, _report, _cancelled: packets.recovery_sheet(book))
-        desk.jobs.start(self, "准备恢复单", work, None, done)
-
-    def _choose_street(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, "街道的公钥卡", str(self._desk.folder("receipt")), CARD_FILES
-        )
-        if chosen:
-            self.register_street(Path(chosen))
-
-    def register_street(self, path: Path) -> None:
-        """Register the street's card after the person compared the fingerprint."""
-        desk = self._desk
-        card = desk.attempt(lambda: Card.load(path))
-        if card is None:
-            return
-        text = f"{card.name}\n指纹：{card.fingerprint}\n\n请打电话或当面与街道核对指纹，一个数字都不能差。"
-        if messages.confirm(desk.window, "登记这张公钥卡？", text, "核对一致，登记"):
-            desk.run(packets.register_street, path)
-            desk.announce(packets.CHANGED)
-
-
 class ReceiptLines(QWidget):
     """One receipt: its answer, and each returned record one click away."""
 
@@ -404,9 +313,3 @@ def _sent_line(sent: dict[str, Any], receipt: dict[str, Any] | None) -> QWidget:
 def _moment(text: str) -> str:
     moment = datetime.fromisoformat(text)
     return f"{moment.year}年{moment.month}月{moment.day}日"
-
-
-def _tell(tag: Any, text: str, good: bool) -> None:
-    tag.setText(text)
-    tag.setProperty("tone", "ok" if good else "mute")
-    style.restyle(tag)

@@ -133,7 +133,9 @@ class SettingsPage(Page):
             card.box.addLayout(style.row([self.backup, self.stick, 1]))
         other = style.link("打开别的工作本，或者新建一本", "arrow-square-out")
         other.clicked.connect(self._other)
-        card.box.addLayout(style.row([self.folder, 1]))
+        self.other_folder = style.secondary("换数据文件夹", "folder-open", "新的工作本放在哪个文件夹")
+        self.other_folder.clicked.connect(self._choose_folder)
+        card.box.addLayout(style.row([self.folder, self.other_folder, 1]))
         card.box.addLayout(style.row([other, 1]))
         card.box.addWidget(
             style.label(
@@ -167,6 +169,14 @@ class SettingsPage(Page):
         folder = held.path.parent if held is not None else self.desk.settings.books_folder()
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             messages.tell(self.desk.window, "打不开文件夹", f"文件夹在：{folder}")
+
+    def _choose_folder(self) -> None:
+        start = str(self.desk.settings.books_folder())
+        folder = QFileDialog.getExistingDirectory(self, "新的工作本放在哪个文件夹", start)
+        if folder:
+            self.desk.settings.data_folder = folder
+            self.desk.save_settings()
+            self.desk.note(f"以后新建的工作本放在：{folder}。现在打开的这一本没有移动。")
 
     def _other(self) -> None:
         self.desk.close_book()

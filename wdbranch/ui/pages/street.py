@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from wdbranch.book.period import parse_period
 from wdbranch.book.record import Record
 from wdbranch.operations import street
-from wdbranch.ui import icons, messages, style
+from wdbranch.ui import icons, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.page import Page
 from wdbranch.ui.widgets.click import ClickCard, Elided
@@ -62,7 +62,9 @@ class StreetPage(Page):
         self.register.clicked.connect(self._choose_card)
         self.own_card = style.secondary("本街道公钥卡", "seal-check", "存本街道的公钥卡，发给支部")
         self.own_card.clicked.connect(self._save_own_card)
-        page.addLayout(style.row([style.heading("街道收件", 1), 1, self.own_card, self.register, self.sweep], 10))
+        page.addLayout(
+            style.row([style.heading("街道收件", 1), 1, self.own_card, self.register, self.sweep], 10)
+        )
         self.drop = DropFrame(
             "也可以把 U 盘里的文件夹或报送文件拖到这里。", "选文件夹", "folder-open", self.take_in
         )
@@ -226,10 +228,9 @@ class StreetPage(Page):
         path = Path(chosen).with_suffix(".wdcard")
         card = self.desk.attempt(lambda: street.save_card(held, path))
         if card is not None:
-            text = f"文件：{path.name}\n指纹：{card.fingerprint}"
-            messages.tell(
-                self.desk.window, "公钥卡存好了", text, "发给各支部登记；支部登记时，请他们念一遍指纹核对。"
-            )
+            from wdbranch.ui.dialogs.sheet import show_card
+
+            show_card(self.desk, card, path.name)
 
     def _sign(self, line: BranchLine, packet: Received) -> None:
         from wdbranch.ui.dialogs.receipt import ask_receipt

@@ -1,0 +1,86 @@
+"""Settings: backups are made and told, the branch is changed, another data folder moves nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from ui_hands import Answers
+
+from wdbranch.operations.book import open_book
+from wdbranch.settings import load_settings
+from wdbranch.ui.main_window import MainWindow
+from wdbranch.ui.pages.settings import SettingsPage, show_licences
+
+
+@pytest.fixture
+def page(branch_window: MainWindow) -> SettingsPage:
+    branch_window.navigate("settings")
+    return branch_window.page("settings")
+
+
+def test_a_backup_is_made_and_counted(page: SettingsPage) -> None:
+    before = len(page.desk.open_book().backups())
+    page.backup.click()
+    assert len(page.desk.open_book().backups()) == before + 1
+    assert f"已有 {before + 1} 份备份" in page._backups.text()
+
+
+def test_a_backup_on_a_stick_opens_as_the_same_book(
+    page: SettingsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
+    page.stick.click()
+    (made,) = stick.glob("*.wdbook")
+    assert made.name == "branch-20261123.wdbook"
+    with open_book(made, readonly=True) as copy:
+        assert len(copy.records()) == len(page.desk.open_book().records())
+    page.desk.open_book()
+    assert load_settings().folders["backup"] == str(stick)
+
+
+def test_the_branch_is_changed_everywhere(branch_window: MainWindow, page: SettingsPage, answers: Answers) -> None:
+    def fill(box: object) -> bool:
+        box.short.setText("拟安一支部（新）")
+        box.kinds.button(0).click()
+        return True
+
+    answers.next(fill)
+    page._describe()
+    branch = page.desk.open_book().branch()
+    assert (branch.short, branch.kind) == ("拟安一支部（新）", "rural")
+    assert branch_window._navigation.owner.whole == "拟安一支部（新）"
+    branch_window.navigate("stars")
+    assert "产业兴旺星" in [star.name for star in branch_window.page("stars")._stars]
+
+
+def test_another_data_folder_moves_nothing(page: SettingsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "新地方"
+    other.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
+    path = page.desk.open_book().path
+    page.other_folder.click()
+    assert page.desk.settings.books_folder() == other == load_settings().books_folder()
+    assert path.exists() and page.desk.open_book().path == path
+
+
+def test_another_book_can_be_opened_from_here(branch_window: MainWindow, page: SettingsPage, qapp: QApplication) -> None:
+    page._other()
+    assert branch_window.current == "start"
+    assert branch_window.desk.book is None
+
+
+def test_the_licences_are_shown_whole(page: SettingsPage, answers: Answers) -> None:
+    from PySide6.QtWidgets import QPlainTextEdit
+
+    answers.next(True)
+    show_licences(page.desk)
+    text = answers.seen[0].findChild(QPlainTextEdit).toPlainText()
+    assert "LICENSE-phosphor.txt" in text and "SIL OPEN FONT LICENSE" in text.upper()
+
+
+def test_the_reference_edition_is_stated(page: SettingsPage) -> None:
+    assert "参考版式" in page._edition.text()
