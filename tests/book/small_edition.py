@@ -101,7 +101,6 @@ ref_form = "meeting"
 
 [[check]]
 rule = "required"
-fields = ["due"]
 
 [page]
 kind = "grid"

@@ -53,7 +53,7 @@ def test_exactly_one_row_takes_the_free_height(edition: object, form: Form) -> N
 @each_form
 def test_every_form_counts_meetings_and_attendance(edition: object, form: Form) -> None:
     assert {"meetings", "present", "due", "attendance_rate"} <= {measure.id for measure in form.measures}
-    assert "required" in {check.rule for check in form.checks}
+    assert "required" in form.checks
     assert form.has("seq")
     assert all(field.suggest is None or field.suggest in KNOWN_SUGGESTIONS for field in form.fields)
 

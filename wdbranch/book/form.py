@@ -152,16 +152,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """A check on one record: ``rule`` names either a check of the closed list or a function of rules."""
-
-    rule: str
-    fields: tuple[str, ...] = ()
-    level: str = "必"
-    say: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
     """What the street adds up: ``kind`` is count | sum | ratio | latest | list, over shared fields only.
 
@@ -192,7 +182,7 @@ class Form:
     date_field: str                     # the field that dates a record
     fields: tuple[Field, ...]
     page: Page
-    checks: tuple[Check, ...] = ()
+    checks: tuple[str, ...] = ()        # names of book.vocabulary.CHECKS
     measures: tuple[Measure, ...] = ()
     title_field: str = "title"          # the field that names a record in lists
     intro: str = ""                     # one sentence shown where no record exists yet
@@ -249,3 +239,10 @@ class Edition:
     def tagged(self, list_name: str, tag: str) -> frozenset[str]:
         """The ids of a choice list that carry a tag."""
         return frozenset(choice.id for choice in self.choices.get(list_name, ()) if tag in choice.tags)
+
+
+def edition_of_year(editions: Mapping[str, Edition], year: int | None = None) -> Edition:
+    """The edition in force in a year: the latest not newer than it, or the oldest; the latest for None."""
+    ids = sorted(editions)
+    fitting = [edition for edition in ids if year is None or edition[:4] <= str(year)]
+    return editions[fitting[-1] if fitting else ids[0]]

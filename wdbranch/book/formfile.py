@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from wdbranch.book.form import (
     ATTENDANCE_COLUMNS,
-    Check,
     Choice,
     Column,
     Field,
@@ -18,12 +17,13 @@ from wdbranch.book.form import (
 )
 from wdbranch.book.gridfile import read_page
 from wdbranch.book.strict import Table
-from wdbranch.book.vocabulary import ATTENDANCE_LIST, CHECKS, LEVELS, MEASURES, RESERVED, SUGGESTIONS, WHO
+from wdbranch.book.vocabulary import ATTENDANCE_LIST, CHECKS, MEASURES, RESERVED, SUGGESTIONS, WHO
 
 ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 CODE = re.compile(r"[A-Z]{2,4}\Z")
 
 ChoiceLists = Mapping[str, tuple[Choice, ...]]
+T = TypeVar("T")
 
 _TYPES = {kind.value: kind for kind in FieldType}
 _NUMBERS = (FieldType.INT, FieldType.NUMBER)
@@ -86,18 +86,22 @@ def _named_field(table: Table, key: str, named: str, form: Form, types: tuple[Fi
 
 
 def _fields(table: Table, lists: ChoiceLists) -> tuple[Field, ...]:
-    found: list[Field] = []
-    seen: set[str] = set()
-    for data in table.tables("field"):
-        name = str(data.get("id", len(found) + 1))
-        field = _field(Table(data, table.file, f"field[{name}]"), lists)
-        if field.id in seen:
-            table.fail(f"field[{field.id}]", "字段重复")
-        seen.add(field.id)
-        found.append(field)
+    found = _distinct(table, "field", "字段重复", lambda part: _field(part, lists))
     if not found:
         table.fail("field", "一个字段也没有")
-    return tuple(found)
+    return found
+
+
+def _distinct(table: Table, key: str, twice: str, read: Callable[[Table], T]) -> tuple[T, ...]:
+    """The entries of an array of tables, whose ids must differ."""
+    found: dict[str, T] = {}
+    for data in table.tables(key):
+        name = str(data.get("id", len(found) + 1))
+        entry = read(Table(data, table.file, table.key(f"{key}[{name}]")))
+        if name in found:
+            table.fail(f"{key}[{name}]", twice)
+        found[name] = entry
+    return tuple(found.values())
 
 
 def _field(table: Table, lists: ChoiceLists) -> Field:
@@ -197,16 +201,10 @@ def _columns(table: Table, kind: FieldType, lists: ChoiceLists) -> tuple[Column,
         if table.has("column"):
             table.fail("column", f"类型“{kind}”没有这一项")
         return ()
-    found: list[Column] = []
-    for data in table.tables("column"):
-        name = str(data.get("id", len(found) + 1))
-        column = _column(Table(data, table.file, f"{table.where}.column[{name}]"), lists)
-        if any(column.id == other.id for other in found):
-            table.fail(f"column[{column.id}]", "栏目重复")
-        found.append(column)
+    found = _distinct(table, "column", "栏目重复", lambda part: _column(part, lists))
     if not found:
         table.fail("column", "一个栏目也没有")
-    return tuple(found)
+    return found
 
 
 def _column(table: Table, lists: ChoiceLists) -> Column:
@@ -232,35 +230,27 @@ def _column(table: Table, lists: ChoiceLists) -> Column:
 # --- checks and report ----------------------------------------------------------------------------
 
 
-def _checks(table: Table, ids: set[str]) -> tuple[Check, ...]:
-    found: list[Check] = []
+def _checks(table: Table, ids: set[str]) -> tuple[str, ...]:
+    found: list[str] = []
     for number, data in enumerate(table.tables("check"), 1):
         part = Table(data, table.file, f"check[{number}]")
         rule = part.need("rule", str)
         if rule not in CHECKS:
             part.fail("rule", f"没有“{rule}”这个检查")
-        named = part.strings("fields")
-        for name in named:
-            if name not in ids:
-                part.fail("fields", f"没有“{name}”这个字段")
-        level = part.take("level", str, "必")
-        if level not in LEVELS:
-            part.fail("level", "只能是 必、应、提")
-        found.append(Check(rule, named, level, part.take("say", str, "")))
+        if rule in found:
+            part.fail("rule", "检查重复")
+        missing = CHECKS[rule] - ids
+        if missing:
+            part.fail("rule", f"检查“{rule}”要用到字段“{min(missing)}”，表单里没有")
+        found.append(rule)
         part.done()
     return tuple(found)
 
 
 def _measures(report: Table, fields: tuple[Field, ...]) -> tuple[Measure, ...]:
-    found: list[Measure] = []
-    for data in report.tables("measure"):
-        name = str(data.get("id", len(found) + 1))
-        measure = _measure(Table(data, report.file, f"report.measure[{name}]"), fields)
-        if any(measure.id == other.id for other in found):
-            report.fail(f"measure[{measure.id}]", "统计项重复")
-        found.append(measure)
+    found = _distinct(report, "measure", "统计项重复", lambda part: _measure(part, fields))
     report.done()
-    return tuple(found)
+    return found
 
 
 def _measure(table: Table, fields: tuple[Field, ...]) -> Measure:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-CHECKS = frozenset(
-    {
-        "required",              # required fields are filled
-        "attendance_balance",    # who was due = who came + who did not
-        "theme_day_balance",     # the balance of a theme party day, with study at home and online
-        "votes",                 # quorum, majority and arithmetic of each vote
-    }
-)
+CHECKS: dict[str, frozenset[str]] = {
+    # required fields are filled
+    "required": frozenset(),
+    # who was due = who came + who did not
+    "attendance_balance": frozenset({"due_all", "present_all"}),
+    # the balance of a theme party day, with study at home and online
+    "theme_day_balance": frozenset(
+        {
+            "roster_total", "present_all", "leave_count", "absent_count", "home_study_count", "online_count",
+            "exempt_count",
+        }
+    ),
+    # quorum, majority and arithmetic of each vote
+    "votes": frozenset({"agenda", "votes"}),
+}
+"""Checks by name, and the fields that a form must have for them."""
 
 SUGGESTIONS = frozenset(
     {
@@ -36,7 +44,6 @@ SHOWS: dict[str, frozenset[str]] = {
 """How a cell may show a field of that type; every other type is shown plainly."""
 
 PAGE_KINDS = frozenset({"grid"})
-LEVELS = frozenset({"必", "应", "提"})
 MEASURES = frozenset({"count", "sum", "ratio", "latest", "list"})
 
 RESERVED = frozenset(

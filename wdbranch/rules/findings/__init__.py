@@ -103,7 +103,7 @@ _ALWAYS = frozenset(RULES) - {rule for rules in CHECKS.values() for rule in rule
 
 def rules_of(form: Form) -> list[Rule]:
     """The rules that look at records of a form: those of its checks, and those that look at every record."""
-    wanted = _ALWAYS.union(*(CHECKS.get(check.rule, ()) for check in form.checks))
+    wanted = _ALWAYS.union(*(CHECKS[check] for check in form.checks))
     return [rule for rule in RULES.values() if rule.id in wanted]
 
 
