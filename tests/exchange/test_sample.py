@@ -88,7 +88,7 @@ def test_each_record_is_accepted_and_adds_up(path):
     assert datetime.fromisoformat(data["recorded_at"]) >= datetime.fromisoformat(data["end"]) > datetime.fromisoformat(data["start"])
 
     committee = edition.tagged("posts", "committee")
-    belong = people.committee(day, committee) if form.id == "committee" else people.on(day)
+    belong = people.holding(day, committee) if form.id == "committee" else people.on(day)
     rows = taken.values["attendance"]
     assert sorted(row["name"] for row in rows) == sorted(member.name for member in belong)
     came = {row["name"] for row in rows if row["status"] == "present"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -69,7 +69,8 @@ class Member:
             return False
         joined = day_of(self.in_date) or day_of(self.join_date)
         left = day_of(self.out_date)
-        return (joined is None or joined <= day) and (left is None or day < left) and not self.has("membership_suspended", day)
+        here = (joined is None or joined <= day) and (left is None or day < left)
+        return here and not self.has("membership_suspended", day)
 
     def is_full(self, day: date) -> bool:
         """Whether a full member (正式党员) on that day."""
@@ -134,7 +135,6 @@ class Roster:
 
     members: tuple[Member, ...] = ()
     groups: tuple[str, ...] = ()                       # party groups in order
-    aliases: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def labels(self) -> Mapping[int, str]:
@@ -180,7 +180,7 @@ class Roster:
         """Members due who have a vote on that day."""
         return [member for member in self.due(day) if member.may_vote(day)]
 
-    def committee(self, day: date, committee_posts: Iterable[str]) -> list[Member]:
-        """The branch committee on that day: whoever holds one of the posts that sit in it."""
-        sitting = frozenset(committee_posts)
-        return [member for member in self.on(day) if sitting.intersection(member.posts(day))]
+    def holding(self, day: date, posts: Iterable[str]) -> list[Member]:
+        """Whoever holds one of these posts on that day: the committee, the secretary."""
+        wanted = frozenset(posts)
+        return [member for member in self.on(day) if wanted.intersection(member.posts(day))]

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from wdbranch.book.form import Edition, Form
+from wdbranch.book.form import Edition, Form, edition_of_year
 from wdbranch.book.people import Roster
 from wdbranch.book.record import Record, day_of
 
@@ -55,6 +55,11 @@ class Snapshot:
     def day(self, record: Record) -> date | None:
         """The day on which what the record tells took place."""
         return day_of(record.values.get(self.form_of(record).date_field))
+
+    def secretary(self, day: date) -> str:
+        """The label of the branch secretary on that day (post tagged ``lead``), empty where there is none."""
+        lead = edition_of_year(self.editions, day.year).tagged("posts", "lead")
+        return next(map(self.roster.label, self.roster.holding(day, lead)), "")
 
     @cached_property
     def by_form(self) -> Mapping[str, tuple[Record, ...]]:

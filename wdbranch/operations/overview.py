@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from wdbranch.book.finding import HINT, MUST, SHOULD, Finding
-from wdbranch.book.form import Form
-from wdbranch.book.snapshot import Branch
+from wdbranch.book.form import Form, edition_of_year
+from wdbranch.book.snapshot import Branch, Snapshot
 from wdbranch.operations.change import EVIDENCE, Change
 from wdbranch.rules import duties as duty_rules
 from wdbranch.rules import findings as finding_rules
@@ -41,16 +41,22 @@ class Home:
 
 def findings(book: Workbook, on: date | None = None) -> list[Finding]:
     """What an inspector would object to in the whole book, gravest first; waived ones are last."""
+    return _findings(book.snapshot(), on or book.clock().date())
+
+
+def _findings(snapshot: Snapshot, on: date) -> list[Finding]:
     order = {MUST: 0, SHOULD: 1, HINT: 2}
-    found = finding_rules.findings(book.snapshot(), on or book.clock().date())
+    found = finding_rules.findings(snapshot, on)
     return sorted(found, key=lambda f: (f.waived is not None, order[f.level], f.rule))
 
 
 def duties(book: Workbook, on: date) -> list[Duty]:
     """What is due on a day, the most pressing first."""
-    return sorted(
-        duty_rules.duties(book.snapshot(), on), key=lambda duty: (duty.state == "done", duty.days_left)
-    )
+    return _duties(book.snapshot(), on)
+
+
+def _duties(snapshot: Snapshot, on: date) -> list[Duty]:
+    return sorted(duty_rules.duties(snapshot, on), key=lambda duty: (duty.state == "done", duty.days_left))
 
 
 def stars(book: Workbook, on: date) -> list[Star]:
@@ -73,19 +79,17 @@ def home(book: Workbook, on: date | None = None) -> Home:
     """Everything the home page shows, from one reading of the book."""
     day = on or book.clock().date()
     snapshot = book.snapshot()
-    due = duties(book, day)
-    leaders = [member for member in snapshot.roster.on(day) if "secretary" in member.posts(day)]
-    edition = snapshot.editions[max(snapshot.editions)]
+    due = _duties(snapshot, day)
     return Home(
         branch=snapshot.branch,
-        secretary=snapshot.roster.label(leaders[0]) if leaders else "",
+        secretary=snapshot.secretary(day),
         on=day,
         duties=tuple(due),
-        findings=tuple(finding for finding in findings(book, day) if finding.waived is None),
-        stars=tuple(stars(book, day)),
+        findings=tuple(finding for finding in _findings(snapshot, day) if finding.waived is None),
+        stars=tuple(star_rules.stars(snapshot, day)),
         members=len(snapshot.roster.on(day)),
         records=sum(1 for record in snapshot.records if record.year == day.year),
-        next_forms=_likely_next(edition.ordered(), due),
+        next_forms=_likely_next(edition_of_year(snapshot.editions, day.year).ordered(), due),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wdbranch.book import values as book_values
-from wdbranch.book.form import Edition
+from wdbranch.book.form import edition_of_year
 from wdbranch.book.record import Record, State
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError
@@ -68,7 +68,7 @@ def plan_these(snapshot: Snapshot, records: Sequence[Record]) -> Plan:
         raise UserError("没有可以打印的记录。", code="nothing_to_print")
     year = found[0].year
     return lay_out(
-        _edition(snapshot, year),
+        edition_of_year(snapshot.editions, year),
         _head(snapshot, year),
         [(snapshot.form_of(record), record) for record in found],
     )
@@ -98,7 +98,7 @@ def plan_year(book: Workbook, year: int) -> Plan:
     if not records:
         raise UserError(f"{year}年还没有记录，没有可以装订的内容。", code="nothing_to_print")
     return lay_out(
-        _edition(snapshot, year),
+        edition_of_year(snapshot.editions, year),
         _head(snapshot, year),
         [(snapshot.form_of(record), record) for record in records],
         editions=snapshot.editions,
@@ -212,11 +212,6 @@ def _in_book_order(snapshot: Snapshot, records: Sequence[Record] | None = None) 
     return sorted(chosen, key=lambda r: (snapshot.form_of(r).order, snapshot.day(r) or far, r.id))
 
 
-def _edition(snapshot: Snapshot, year: int) -> Edition:
-    fitting = [key for key in sorted(snapshot.editions) if key[:4] <= str(year)]
-    return snapshot.editions[(fitting or sorted(snapshot.editions))[-1]]
-
-
 def _readable(snapshot: Snapshot, record: Record) -> Record:
     """The record with references to other records written as people write them."""
     form = snapshot.form_of(record)
@@ -226,10 +221,7 @@ def _readable(snapshot: Snapshot, record: Record) -> Record:
         other = by_id.get(values.get(field.id) or "") if field.ref_form else None
         if other is not None:
             values[field.id] = reference_text(snapshot, other)
-    return Record(
-        **{name: getattr(record, name) for name in Record.__dataclass_fields__ if name != "values"},
-        values=values,
-    )
+    return replace(record, values=values)
 
 
 def reference_text(snapshot: Snapshot, record: Record) -> str:
@@ -245,16 +237,12 @@ def _head(snapshot: Snapshot, year: int) -> Head:
     from wdbranch.printing.page import Head
 
     branch = snapshot.branch
-    edition = _edition(snapshot, year)
-    leaders = [
-        m for m in snapshot.roster.on(date(year, 12, 31)) if "secretary" in m.posts(date(year, 12, 31))
-    ]
     return Head(
-        book_title=edition.title,
+        book_title=edition_of_year(snapshot.editions, year).title,
         year=year,
         branch=branch.name,
         short=branch.short,
         superior=branch.superior,
-        secretary=snapshot.roster.label(leaders[0]) if leaders else "",
+        secretary=snapshot.secretary(date(year, 12, 31)),
         book_no=str(branch.settings.get("book_no", "")),
     )

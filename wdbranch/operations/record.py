@@ -11,7 +11,7 @@ from typing import Any
 from wdbranch.book import values as book_values
 from wdbranch.book.attendance_lists import Exclusion
 from wdbranch.book.finding import MUST, Finding
-from wdbranch.book.form import Edition, Field, FieldType, Form
+from wdbranch.book.form import Edition, Field, FieldType, Form, edition_of_year
 from wdbranch.book.intake import from_json
 from wdbranch.book.people import Span
 from wdbranch.book.record import STATE_LABELS, Attachment, Record, State, moment_of
@@ -28,10 +28,8 @@ UNDO, REDO = "撤销", "重做"
 
 
 def current_edition(book: Workbook, year: int | None = None) -> Edition:
-    """The edition in which a new record of that year is written: the latest not newer than the year."""
-    ids = sorted(book.editions)
-    fitting = [edition for edition in ids if year is None or edition[:4] <= str(year)]
-    return book.editions[(fitting or ids)[-1]]
+    """The edition in which a new record of that year is written; the latest for None."""
+    return edition_of_year(book.editions, year)
 
 
 def form_named(book: Workbook, form_id: str, year: int | None = None) -> Form:

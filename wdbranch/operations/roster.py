@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from wdbranch.book.form import edition_of_year
 from wdbranch.book.people import Member, Span
 from wdbranch.errors import UserError
 from wdbranch.operations.change import ROSTER, Change
@@ -39,7 +40,7 @@ class MemberLine:
 def members_on(book: Workbook, day: date, *, everyone: bool = False) -> list[MemberLine]:
     """The roster as of a day. ``everyone`` adds those who left, are not yet here, or are not members."""
     roster = book.roster()
-    edition = book.editions[max(book.editions)]
+    edition = edition_of_year(book.editions, day.year)
     chosen = roster.members if everyone else roster.on(day)
     lines = []
     for member in chosen:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wdbranch.book.form import edition_of_year
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.duties import Duty, begun, duties
 from wdbranch.rules.findings.filled import required
@@ -198,11 +199,11 @@ def committee_in_term(entry: Mapping[str, Any], question: Question) -> Outcome:
     """
     say, todo, of = _words("say"), _words("todo"), _words("of")["term"]
     snapshot, today = question.snapshot, question.today
-    edition = snapshot.editions[max(snapshot.editions)]
+    edition = edition_of_year(snapshot.editions, today.year)
     members = snapshot.roster.on(today)
     full = sum(member.is_full(today) for member in members)
-    sitting = len(snapshot.roster.committee(today, edition.tagged("posts", "committee")))
-    led = any(edition.tagged("posts", "lead").intersection(member.posts(today)) for member in members)
+    sitting = len(snapshot.roster.holding(today, edition.tagged("posts", "committee")))
+    led = bool(snapshot.secretary(today))
     until = _term_end(snapshot)
     faults = []
     if not led:

@@ -78,13 +78,8 @@ def last_recorder(draft: Draft, snapshot: Snapshot) -> str | None:
 
 
 def secretary(draft: Draft, snapshot: Snapshot) -> str | None:
-    """The branch secretary on the day (post tagged ``lead``)."""
-    if draft.day is None:
-        return None
-    lead = _edition(draft, snapshot).tagged("posts", "lead")
-    day = draft.day
-    found = (m for m in snapshot.roster.on(day) if lead.intersection(m.posts(day)))
-    return next((snapshot.roster.label(member) for member in found), None)
+    """The branch secretary on the day."""
+    return (snapshot.secretary(draft.day) or None) if draft.day else None
 
 
 def attendance(draft: Draft, snapshot: Snapshot) -> tuple[dict[str, Any], ...]:
