@@ -50,7 +50,9 @@ def bare_details(error: BaseException, trace: TracebackType | None = None) -> st
     machine = f"{platform.system()} {platform.machine()}"
     lines = [f"wdbranch {__version__} · Python {platform.python_version()} · {machine}"]
     seen: BaseException | None = error
-    while seen is not None:
+    known: list[BaseException] = []
+    while seen is not None and seen not in known:  # an error may name itself as its cause
+        known.append(seen)
         lines.append(_kind(seen))
         frames = traceback.extract_tb(trace if seen is error and trace is not None else seen.__traceback__)
         lines.extend(f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)

@@ -128,6 +128,8 @@ class Desk:
         self._connection.close()
         if self._lock is not None:
             self._lock.release()
+        else:
+            lock.finish_reading(self.path, DESK, self.clock())
 
     def __enter__(self) -> Self:
         return self

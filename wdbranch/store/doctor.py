@@ -15,8 +15,8 @@ from pathlib import Path
 
 from wdbranch.book.form import Column, Edition, Field, FieldType
 from wdbranch.errors import FileRefusedError
-from wdbranch.store import backups, opening, shape
-from wdbranch.store.files import told
+from wdbranch.store import backups, lock, opening, shape
+from wdbranch.store.files import WORKBOOK, told
 from wdbranch.store.rows import quoted
 
 _BACKUP_DAYS = 7
@@ -44,7 +44,7 @@ def examine(path: Path, editions: Mapping[str, Edition], now: datetime) -> list[
                     found += part
             finally:
                 connection.close()
-                opening.finish_reading(path, now)
+                lock.finish_reading(path, WORKBOOK, now)
     except FileRefusedError as refusal:      # so badly damaged that reading stopped
         found.append(Problem(refusal.code, refusal.what, _RESCUE))
     return found + list(_backups(path, now))

@@ -10,12 +10,13 @@ import json
 import os
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from wdbranch.errors import FileRefusedError
-from wdbranch.store.files import Kind, explained_os_error
+from wdbranch.errors import FileRefusedError, UserError
+from wdbranch.store.files import Kind, connect, explained_os_error, told
 
 _GUARDED_BYTE = 1 << 20      # beyond the text, so that others can read it (Windows locks are mandatory)
 
@@ -76,6 +77,23 @@ def acquire(path: Path, kind: Kind, *, who: str, now: datetime) -> Lock:
         return _acquire(path, kind, who=who, now=now)
     except OSError as problem:
         raise explained_os_error(problem, path, kind) from problem
+
+
+def finish_reading(path: Path, kind: Kind, now: datetime) -> None:
+    """Let SQLite remove the two files (-wal, -shm) that a reader of a closed file had to make.
+
+    Only where nobody holds the lock; SQLite itself leaves them where another reader is at work.
+    """
+    if not path.with_name(path.name + "-wal").exists() or lock_path(path).exists():
+        return
+    with suppress(UserError), told(path, kind):
+        held = acquire(path, kind, who="", now=now)
+        try:
+            connection = connect(path)
+            connection.execute("SELECT count(*) FROM sqlite_schema")
+            connection.close()
+        finally:
+            held.release()
 
 
 def _acquire(path: Path, kind: Kind, *, who: str, now: datetime) -> Lock:

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from wdbranch.book.form import Edition
 from wdbranch.book.snapshot import Branch
 from wdbranch.errors import FileRefusedError, UserError
-from wdbranch.store import backups, facts, lock, shape
+from wdbranch.store import backups, facts, shape
 from wdbranch.store.files import (
     WORKBOOK,
     connect,
@@ -111,23 +110,6 @@ def ready_to_read(path: Path, editions: Mapping[str, Edition]) -> sqlite3.Connec
             connection.close()
             raise
     return connection
-
-
-def finish_reading(path: Path, now: datetime) -> None:
-    """Let SQLite remove the two files (-wal, -shm) that a reader of a closed workbook had to make.
-
-    Only where nobody holds the lock; SQLite itself leaves them where another reader is at work.
-    """
-    if not path.with_name(path.name + "-wal").exists() or lock.lock_path(path).exists():
-        return
-    with suppress(UserError), told(path):
-        held = lock.acquire(path, WORKBOOK, who="", now=now)
-        try:
-            connection = connect(path)
-            connection.execute("SELECT count(*) FROM sqlite_schema")
-            connection.close()
-        finally:
-            held.release()
 
 
 def _copy_in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:

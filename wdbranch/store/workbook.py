@@ -99,7 +99,7 @@ class Workbook:
         if self._lock is not None:
             self._lock.release()
         else:
-            opening.finish_reading(self.path, self._clock())
+            lock.finish_reading(self.path, WORKBOOK, self._clock())
 
     def __enter__(self) -> Self:
         return self
