@@ -143,6 +143,8 @@ CHOICE_CASES = {
     "unknown key": ('label = "红"', 'label = "红"\nrgb = "#f00"', "不认识"),
     "id in Chinese": ('id = "red"', 'id = "红色"', "小写字母"),
     "one word for two": ('label = "请假"', 'label = "到会"', "重复"),
+    "a tag that no rule knows": ('label = "请假"', 'label = "请假"\ntags = ["leav"]', "不认识标记“leav”"),
+    "a tag of another list": ('label = "红"', 'label = "红"\ntags = ["present"]', "不认识标记“present”"),
 }
 
 

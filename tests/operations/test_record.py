@@ -58,6 +58,16 @@ def test_another_day_asks_other_people_and_keeps_marks(book: Workbook) -> None:
     assert (row["status"], row["reason"]) == ("leave", "病假")
 
 
+def test_only_what_the_form_knows_and_who_is_listed_can_be_marked(book: Workbook) -> None:
+    made = assembly(book)
+    before = book.record(made)
+    for names, status, code in ((["丁拟白"], "home_study", "no_status"), (["丁拟白", "生拟人"], "leave", "not_on_list")):
+        with pytest.raises(UserError) as told:
+            records.mark(book, made, names, status)
+        assert told.value.code == code
+    assert book.record(made) == before
+
+
 def test_undo_takes_back_what_followed_too(book: Workbook) -> None:
     made = assembly(book)
     records.all_present(book, made)

@@ -69,7 +69,7 @@ def test_candidates(seats, needed):
 def test_kind_of_agenda_tags():
     assert kind_of({"vote"}) == "general"
     assert kind_of({"vote", "admission"}) == "admission"
-    assert kind_of({"vote", "secret"}) == "disposal"
+    assert kind_of({"vote", "disposal"}) == "disposal"
     assert kind_of({"vote", "election"}, committee=True) == "election"
     assert kind_of(set(), committee=True) == "committee"
 

@@ -14,7 +14,7 @@ from wdbranch import toml_file
 from wdbranch.book.form import Chapter, Choice, Edition, Form
 from wdbranch.book.formfile import ID, ChoiceLists, read_form, schema
 from wdbranch.book.strict import FormError, Table
-from wdbranch.book.vocabulary import NEEDED_LISTS
+from wdbranch.book.vocabulary import NEEDED_LISTS, TAGS
 
 __all__ = ["FormError", "load_edition", "load_editions", "released_digests"]
 
@@ -114,7 +114,7 @@ def _choice_lists(table: Table) -> ChoiceLists:
     for name, entries in lists.items():
         part = Table({f"list.{name}": entries}, table.file)
         found[name] = tuple(
-            _choice(Table(data, table.file, f"list.{name}[{data.get('id', number)}]"))
+            _choice(Table(data, table.file, f"list.{name}[{data.get('id', number)}]"), name)
             for number, data in enumerate(part.tables(f"list.{name}"), 1)
         )
         _choices_distinct(table, name, found[name])
@@ -124,7 +124,7 @@ def _choice_lists(table: Table) -> ChoiceLists:
     return found
 
 
-def _choice(table: Table) -> Choice:
+def _choice(table: Table, list_name: str) -> Choice:
     choice = Choice(
         id=table.need("id", str),
         label=table.need("label", str),
@@ -135,6 +135,9 @@ def _choice(table: Table) -> Choice:
     table.done()
     if not ID.match(choice.id):
         table.fail("id", "小写字母开头，只用小写字母、数字和下划线")
+    strange = choice.tags - TAGS.get(list_name, frozenset())
+    if strange:
+        table.fail("tags", f"不认识标记“{min(strange)}”")
     return choice
 
 

@@ -34,6 +34,29 @@ ATTENDANCE_LIST = "attendance"
 NEEDED_LISTS = ("attendance", "stance", "posts")
 """Choice lists that every edition must have: the program's own parts speak of them."""
 
+TAGS: dict[str, frozenset[str]] = {
+    "attendance": frozenset(
+        {
+            "present",
+            "absent",
+            "leave",         # absent with leave
+            "unexcused",     # absent without leave
+            "served",        # absent, but taught
+            "home",          # taught at home
+            "online",        # taught online
+            "not_due",       # approved exclusion from the number due
+        }
+    ),
+    "absence_reason": frozenset({"private", "unexcused"}),
+    "agenda_kind": frozenset(
+        {"vote", "admission", "disposal", "election", "one_person", "committee_first"}
+    ),
+    "vote_method": frozenset({"secret"}),
+    "vote_result": frozenset({"carried", "lost"}),
+    "posts": frozenset({"committee", "lead"}),
+}
+"""What choices may be marked as, by list. The program goes by these marks, not by the ids of choices."""
+
 WHO = frozenset({"members", "committee", "group"})
 """Whose attendance a form may keep."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -43,7 +43,7 @@ def follow(
             Draft(form, values, day_of(values.get(form.date_field))), snapshot
         )
         if field.type is FieldType.ATTENDANCE:
-            suggestion = _keep_marks(had or (), suggestion or ())
+            suggestion = _keep_marks(had or (), suggestion or (), edition.tagged("attendance", "not_due"))
             if before and day_of(values.get(form.date_field)) == old.day:
                 continue  # who was due changes only with the day
         elif before and had is not None and had != SUGGESTIONS[field.suggest](old, snapshot):
@@ -58,13 +58,13 @@ def follow(
 
 
 def _keep_marks(
-    had: Sequence[Mapping[str, Any]], suggested: Sequence[Mapping[str, Any]]
+    had: Sequence[Mapping[str, Any]], suggested: Sequence[Mapping[str, Any]], not_due: Collection[str]
 ) -> tuple[Mapping[str, Any], ...]:
     """The people due on the new day, with the marks already made for those who stay."""
     marks = {(row.get("member"), row["name"]): row for row in had}
     return tuple(
         {**row, **{key: kept[key] for key in ("status", "reason", "opinion", "opinion_on") if key in kept}}
-        if (kept := marks.get((row.get("member"), row["name"]))) and row["status"] != "exempt"
+        if (kept := marks.get((row.get("member"), row["name"]))) and row["status"] not in not_due
         else row
         for row in suggested
     )

@@ -114,7 +114,8 @@ def plan_signin(book: Workbook, record_id: str) -> Plan:
     record = book.record(record_id)
     form = snapshot.form_of(record)
     rows = record.rows(form.attendance.id) if form.attendance else ()
-    names = [str(row["name"]) for row in rows if row.get("status") != "exempt"]
+    not_due = snapshot.edition_of(record).tagged("attendance", "not_due")
+    names = [str(row["name"]) for row in rows if row.get("status") not in not_due]
     if not names:
         raise UserError(
             "还不知道谁应到，签到表没有名字可印。",

@@ -43,13 +43,11 @@ def form_named(book: Workbook, form_id: str, year: int | None = None) -> Form:
 
 def find(book: Workbook, reference: str) -> Record:
     """A record by id or by its number (2026-DH-03). Raises UserError ``no_record``."""
-    if reference.count("-") == 2:
-        year, code, _ = reference.split("-")
-        for form in current_edition(book).forms.values():
-            if form.code == code and year.isdigit():
-                for record in book.records(form=form.id, year=int(year)):
-                    if book_values.record_number(form, record) == reference:
-                        return record
+    year, dash, _ = reference.partition("-")
+    if dash and year.isdecimal():
+        for record in book.records(year=int(year)):
+            if book_values.record_number(_form_of(book, record), record) == reference:
+                return record
     return book.record(reference)
 
 
@@ -162,18 +160,26 @@ def set_value(book: Workbook, record_id: str, field_id: str, raw: Any, *, settle
 def set_values(book: Workbook, record_id: str, raws: Mapping[str, Any], *, settled: bool = True) -> Saved:
     """Save several boxes at once; all or nothing."""
     record = book.record(record_id)
-    edition = book.editions[record.edition]
-    form = edition.forms[record.form]
+    edition, form = book.editions[record.edition], _form_of(book, record)
     cleaned = {
         key: book_values.clean(_field(form, key), raw, edition, year=record.year) for key, raw in raws.items()
     }
     return _write(book, record, cleaned, settled=settled)
 
 
+_CAME = {"reason": None, "opinion": None, "opinion_on": None}
+"""Whoever came needs no reason and hands in no written opinion."""
+
+
 def mark(book: Workbook, record_id: str, names: Iterable[str], status: str, reason: str = "") -> Saved:
-    """Mark people in the attendance of a record. Raises UserError for a name that is not on the list."""
+    """Mark people in the attendance of a record.
+
+    Raises UserError for a name that is not on the list, WrongUseError for a status that the form has not.
+    """
     record = book.record(record_id)
     field = _attendance_field(book, record)
+    if status not in field.statuses:
+        raise WrongUseError(f"到会情况里没有“{status}”。", code="no_status")
     wanted = set(names)
     rows = [dict(row) for row in record.rows(field.id)]
     missing = wanted - {row["name"] for row in rows}
@@ -184,8 +190,8 @@ def mark(book: Workbook, record_id: str, names: Iterable[str], status: str, reas
     for row in rows:
         if row["name"] in wanted:
             row.update(status=status, reason=reason or None)
-            if status == "present":
-                row.update(reason=None, opinion=None, opinion_on=None)
+            if status in book.editions[record.edition].tagged("attendance", "present"):
+                row.update(_CAME)
     return _write(book, record, {field.id: tuple(rows)})
 
 
@@ -193,12 +199,9 @@ def all_present(book: Workbook, record_id: str) -> Saved:
     """Everyone who was due came; then the few exceptions are marked."""
     record = book.record(record_id)
     field = _attendance_field(book, record)
-    rows = tuple(
-        row
-        if row["status"] == "exempt"
-        else {**row, "status": "present", "reason": None, "opinion": None, "opinion_on": None}
-        for row in record.rows(field.id)
-    )
+    not_due = book.editions[record.edition].tagged("attendance", "not_due")
+    came = {"status": _present(book, record), **_CAME}
+    rows = tuple(row if row["status"] in not_due else {**row, **came} for row in record.rows(field.id))
     return _write(book, record, {field.id: rows})
 
 
@@ -209,7 +212,8 @@ def paste_present(book: Workbook, record_id: str, text: str) -> tuple[Saved, tup
     known = {row["name"] for row in record.rows(field.id)}
     names = book_values.split_names(text)
     found = [name for name in names if name in known]
-    return mark(book, record_id, found, "present"), tuple(name for name in names if name not in known)
+    saved = mark(book, record_id, found, _present(book, record))
+    return saved, tuple(name for name in names if name not in known)
 
 
 # --- standing ---------------------------------------------------------------------------------------------
@@ -234,8 +238,7 @@ def finalize(book: Workbook, record_id: str) -> Saved:
             code="blocked",
         )
     recorded_at = record.recorded_at or book.clock().isoformat(timespec="minutes")
-    form = book.editions[record.edition].forms[record.form]
-    late = record.late or _is_late(form, record.values, recorded_at)
+    late = record.late or _is_late(_form_of(book, record), record.values, recorded_at)
     return _saved(book, book.set_state(record_id, State.FINAL, recorded_at=recorded_at, late=late))
 
 
@@ -359,12 +362,10 @@ def _walk(entries: Sequence[LogEntry]) -> tuple[list[LogEntry], list[LogEntry]]:
 
 
 def _difference(book: Workbook, record_id: str, before: LogEntry, after: LogEntry) -> str:
-    record = book.record(record_id)
-    form = book.editions[record.edition].forms[record.form]
-    touched = [field for field in form.fields if before.values.get(field.id) != after.values.get(field.id)]
-    typed = [
-        field for field in touched if not (field.suggest and field.type is FieldType.INT)
-    ]  # the rest followed by itself
+    fields = _form_of(book, book.record(record_id)).fields
+    touched = [field for field in fields if before.values.get(field.id) != after.values.get(field.id)]
+    # counts that the book suggests followed by themselves
+    typed = [field for field in touched if not (field.suggest and field.type is FieldType.INT)]
     changed = [field.label for field in typed or touched]
     return "、".join(changed[:2]) + ("等" if len(changed) > 2 else "") if changed else "上一步"
 
@@ -382,8 +383,7 @@ def _saved(book: Workbook, record: Record, also: tuple[str, ...] = ()) -> Saved:
 
 
 def _write(book: Workbook, record: Record, cleaned: Mapping[str, Any], *, settled: bool = True) -> Saved:
-    edition = book.editions[record.edition]
-    form = edition.forms[record.form]
+    edition, form = book.editions[record.edition], _form_of(book, record)
     followed, also = follow(
         form, edition, book.snapshot(), record.values, {**record.values, **cleaned}, typed=set(cleaned)
     )
@@ -406,8 +406,18 @@ def _field(form: Form, field_id: str) -> Field:
         raise WrongUseError(f"《{form.title}》里没有“{field_id}”这一栏。", code="no_field") from None
 
 
+def _form_of(book: Workbook, record: Record) -> Form:
+    return book.editions[record.edition].forms[record.form]
+
+
+def _present(book: Workbook, record: Record) -> str:
+    """The attendance status of whoever came."""
+    came = book.editions[record.edition].tagged("attendance", "present")
+    return next(status for status in _attendance_field(book, record).statuses if status in came)
+
+
 def _attendance_field(book: Workbook, record: Record) -> Field:
-    form = book.editions[record.edition].forms[record.form]
+    form = _form_of(book, record)
     if form.attendance is None:
         raise WrongUseError(f"《{form.title}》不记到会情况。", code="no_attendance")
     return form.attendance

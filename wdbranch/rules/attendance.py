@@ -64,7 +64,7 @@ def tally(form: Form, edition: Edition, values: Values, day: date, days: RosterD
     by_label = days.roster.by_label
     came: Counter[str] = Counter()
     present_vote, listed = 0, set()
-    present_tag = edition.tagged("attendance", "present")
+    present = edition.tagged("attendance", "present")
     for row in rows:
         member = row.get("member")
         if member is None and row.get("name") in by_label:
@@ -72,19 +72,23 @@ def tally(form: Form, edition: Edition, values: Values, day: date, days: RosterD
         listed.add(member)
         status = row.get("status") or ""
         came[status] += 1
-        if status in present_tag and member in who.voters and member in due:
+        if status in present and member in who.voters and member in due:
             present_vote += 1
+
+    def marked(tag: str) -> int:
+        return sum(came[status] for status in edition.tagged("attendance", tag))
+
     return Counts(
         roster_total=len(who.on),
         due_all=len(due),
-        present_all=sum(came[status] for status in present_tag),
+        present_all=marked("present"),
         due_vote=len(due & who.voters),
         present_vote=present_vote,
-        leave=came["leave"],
-        absent=came["absent"],
-        home_study=came["home_study"],
-        online=came["online"],
-        exempt=came["exempt"],
+        leave=marked("leave"),
+        absent=marked("unexcused"),
+        home_study=marked("home"),
+        online=marked("online"),
+        exempt=marked("not_due"),
         mobile_infirm=len(who.mobile_infirm),
         unmarked=came[""] + len(due - listed),
     )

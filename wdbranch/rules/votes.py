@@ -98,7 +98,7 @@ def kind_of(tags: Collection[str], *, committee: bool = False) -> str:
         return COMMITTEE
     if "admission" in tags:
         return ADMISSION
-    return DISPOSAL if "secret" in tags else GENERAL
+    return DISPOSAL if "disposal" in tags else GENERAL
 
 
 def may_meet(kind: str, v_due: int, v_pre: int) -> bool:

@@ -46,12 +46,12 @@ def e52_majority(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noq
             continue
         fill = {"subject": vote.subject, "judgement": verdict.say}
         if vote.kind == ELECTION:
-            if result == "passed" and not verdict.passes and len(vote.candidates) <= 1:
+            if result in seen.facts.carried and not verdict.passes and len(vote.candidates) <= 1:
                 name = vote.candidates[0] if vote.candidates else vote.subject
                 yield Objection("elected", "votes", vote.row, {"name": name, "yes": yes, "present": present})
-        elif result == "failed" and verdict.passes:
+        elif result in seen.facts.lost and verdict.passes:
             yield Objection("carried", "votes", vote.row, fill)
-        elif result != "failed" and not verdict.passes:
+        elif result not in seen.facts.lost and not verdict.passes:
             yield Objection("default", "votes", vote.row, fill)
 
 
@@ -73,7 +73,7 @@ def e53_arithmetic(seen: Reading, book: Inspection) -> Iterator[Objection]:  # n
             "total": vote.cast,
             **{stance: vote.number(stance) for stance in _STANCES},
         }
-        if vote.data.get("method") == "secret":
+        if vote.data.get("method") in seen.facts.secret:
             missing = [labels[name] for name in names if vote.number(name) is None]
             if missing:
                 yield Objection("incomplete", "votes", vote.row, {**fill, "missing": "、".join(missing)})
@@ -95,7 +95,7 @@ def e54_secret(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa:
     """Admission, confirmation, disposal and election are by secret ballot."""
     for vote in seen.votes:
         method, rule = vote.data.get("method"), ballot(vote.kind)
-        if rule.secret and method is not None and method != "secret":
+        if rule.secret and method is not None and method not in seen.facts.secret:
             label = seen.edition.choice_label("vote_method", method)
             fill = {"subject": vote.subject, "kind": f"“{rule.title}”", "method": label}
             yield Objection("default", "votes", vote.row, fill)

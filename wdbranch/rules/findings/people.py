@@ -12,15 +12,6 @@ from wdbranch.rules.findings.reading import Objection, Person, Reading
 from wdbranch.rules.tables import rules_table
 from wdbranch.rules.wording import say_day, say_names, say_span
 
-COUNT_FIELDS = {
-    "leave_count": "leave",
-    "absent_count": "absent",
-    "home_study_count": "home_study",
-    "online_count": "online",
-    "exempt_count": "exempt",
-}
-"""Headcounts of a theme party day and the attendance status that each of them counts."""
-
 ROLES = ("host", "recorder", "lecturer")
 """Fields that name a person who must have been there."""
 
@@ -32,7 +23,7 @@ def a01_balance(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa
         return
     if seen.has("roster_total"):
         due = seen.number("roster_total")
-        parts = [seen.number(name) for name in COUNT_FIELDS]
+        parts = [seen.number(name) for name in seen.facts.counted]
         total = present + sum(part or 0 for part in parts)
         if due is not None and due != total:
             yield Objection("theme_day", "roster_total", fill={"due": due, "total": total})
@@ -51,8 +42,8 @@ def a02_list(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: A
         return
     counted = {"present_all": len(seen.present)}
     if seen.has("roster_total"):
-        for name, status in COUNT_FIELDS.items():
-            counted[name] = sum(person.status == status for person in seen.listed)
+        for name, statuses in seen.facts.counted.items():
+            counted[name] = sum(person.status in statuses for person in seen.listed)
     for name, listed in counted.items():
         written = seen.number(name)
         if written is None or written == listed or (name != "present_all" and listed == 0 and written > 0):
@@ -94,9 +85,9 @@ def a04_names(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: 
     if seen.unmarked:
         return
     if seen.has("roster_total"):
-        for name, status in COUNT_FIELDS.items():
+        for name, statuses in seen.facts.counted.items():
             written = seen.number(name)
-            if written and not any(person.status == status for person in seen.listed):
+            if written and not any(person.status in statuses for person in seen.listed):
                 yield Objection("count", name, fill={"label": seen.label(name), "written": written})
         return
     due, present = seen.number("due_all"), seen.number("present_all")

@@ -15,6 +15,15 @@ from wdbranch.rules.votes import kind_of
 
 NO_TAGS: frozenset[str] = frozenset()
 
+COUNT_FIELDS = {
+    "leave_count": "leave",
+    "absent_count": "unexcused",
+    "home_study_count": "home",
+    "online_count": "online",
+    "exempt_count": "not_due",
+}
+"""Headcounts of a theme party day, and the tag of the attendance statuses that each of them counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Objection:
@@ -84,6 +93,10 @@ class FormFacts:
     served: frozenset[str]  # absent, but taught at home or online
     unexcused: frozenset[str]  # absent without leave
     not_due: frozenset[str]
+    counted: Mapping[str, frozenset[str]]  # headcount field → the statuses it counts
+    secret: frozenset[str]  # methods of voting
+    carried: frozenset[str]  # results of a vote
+    lost: frozenset[str]
     agenda_tags: Mapping[str, frozenset[str]]  # kinds of agenda items and their tags
 
 
@@ -112,6 +125,10 @@ def form_facts(form: Form, edition: Edition) -> FormFacts:
         served=served,
         unexcused=unexcused,
         not_due=not_due,
+        counted={name: edition.tagged("attendance", tag) for name, tag in COUNT_FIELDS.items()},
+        secret=edition.tagged("vote_method", "secret"),
+        carried=edition.tagged("vote_result", "carried"),
+        lost=edition.tagged("vote_result", "lost"),
         agenda_tags={choice.id: choice.tags for choice in edition.choices.get("agenda_kind", ())},
     )
 
