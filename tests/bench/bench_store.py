@@ -1,12 +1,15 @@
 """Speed of the workbook on a ten-year book: 5,000 records, 50,000 attendance lines.
 
 Run: python tests/bench/bench_store.py [FOLDER]   prints figures in milliseconds and their ratio to the target.
-A book already in FOLDER is used again. Opening is timed in fresh processes (imports are listed apart) and
-once more beside reading the whole file raw, so that the ratio does not depend on the machine.
+A book already in FOLDER is used again. Opening is timed in fresh processes (imports are listed apart), warm,
+cold (the file is put out of the system's memory first; Linux only) and cold after a program that ended without
+closing it, beside reading the whole file raw, so that the ratio does not depend on the machine.
 """
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -55,9 +58,36 @@ from store_book import reopen
 import wdbranch.store.workbook
 start = time.perf_counter()
 book = reopen(Path({path!r}))
-print((time.perf_counter() - start) * 1000)
+print((time.perf_counter() - start) * 1000, flush=True)
+if {crash}:
+    import os
+    book.set_meta("crash", 1)
+    os._exit(0)
 book.close()
 """
+
+
+def opened(path: Path, *, crash: bool = False) -> float:
+    """Milliseconds of opening in a fresh process, which then closes the book, or stops without closing it."""
+    code = OPEN.format(paths=sys.path[:2], path=str(path), crash=crash)
+    return float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+
+
+def forget(path: Path) -> None:
+    """Ask the system to keep nothing of the file in memory."""
+    for part in path.parent.glob(path.name + "*"):
+        handle = os.open(part, os.O_RDWR)
+        os.fsync(handle)
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(handle)
+
+
+def parts(path: Path) -> None:
+    """What the log takes of the file."""
+    connection = sqlite3.connect(path)
+    lines, size = connection.execute("SELECT count(*), sum(length(CAST(body AS BLOB))) FROM log").fetchone()
+    print(f"  log: {lines} lines, their contents {size / 1e6:.1f} MB")
+    connection.close()
 
 
 def main() -> None:
@@ -68,13 +98,22 @@ def main() -> None:
         print(f"building {RECORDS} records: {timed(lambda: build(path)) / 1000:.1f} s")
     print(f"file: {path.stat().st_size / 1e6:.1f} MB")
 
-    code = OPEN.format(paths=sys.path[:2], path=str(path))
-    opens = [
-        float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
-        for _ in range(7)
-    ]
+    parts(path)
+    opens = [opened(path) for _ in range(7)]
     report("open the ten-year book (fresh process, median of 7)", statistics.median(opens), 150)
     report("the slowest of them", max(opens), 150)
+    if hasattr(os, "posix_fadvise"):
+        colds, crashes = [], []
+        for _ in range(5):
+            forget(path)
+            colds.append(opened(path))
+            opened(path, crash=True)
+            forget(path)
+            crashes.append(opened(path))
+        report("open it cold (median of 5)", statistics.median(colds), 1000)
+        report("open it cold after a crash (median of 5)", statistics.median(crashes), 3000)
+        forget(path)
+        report("(reading the file raw, cold)", timed(path.read_bytes), 3000)
 
     book = reopen(path)
     whole = timed(book.snapshot)
@@ -87,14 +126,14 @@ def main() -> None:
     report("save one field, settled (median of 300)", statistics.median(saves), 5)
     report("  95th percentile", sorted(saves)[285], 5)
     idle = [timed(lambda r=drafts[0].id, n=n: book.write(r, {"minutes": SPEECH + str(n)}, settled=False)) for n in range(300)]
+    history = [timed(lambda: book.history(drafts[0].id)) for _ in range(30)]
+    report("history of a record of 101 lines (median of 30)", statistics.median(history), 50)
     report("save one field, typing paused (median of 300)", statistics.median(idle), 5)
     again = timed(book.snapshot)
     report("snapshot after one write", again, 500)
     report("snapshot, nothing changed", timed(book.snapshot), 500)
     print(f"ratio first snapshot / snapshot after one write: {whole / again:.1f}")
     report("close", timed(book.close), 1000)
-
-    import sqlite3
 
     from wdbranch.store.files import connect
 

@@ -52,7 +52,8 @@ def test_m003_records():
 
 def test_m004_log():
     db = upgraded("m004_log")
-    db.execute("INSERT INTO log (at, action, body) VALUES ('2026', 'add', '{}')")
+    assert {"record", "step", "digest", "back_to", "body"} <= columns(db, "log")
+    db.execute("INSERT INTO log (at, action, step, body) VALUES ('2026', 'add', 0, '{}')")
     for change in ("UPDATE log SET body='[]'", "DELETE FROM log"):
         with pytest.raises(sqlite3.IntegrityError):
             db.execute(change)

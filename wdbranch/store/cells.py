@@ -57,7 +57,7 @@ def _canonical_value(part: Field | Column, value: Any) -> Any:
             raise TypeError(f"{part.id}: a whole number is wanted")
         return value
     if part.type is FieldType.NUMBER:
-        return float(value)
+        return float(value) + 0.0      # no minus zero: it equals zero, and would be written otherwise
     return _text(part, value) or None
 
 
@@ -96,13 +96,23 @@ def _tuple_of(stored: str) -> tuple[str, ...]:
 
 
 def for_log(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values for the log: what is empty is left out."""
-    return {
-        key: [_filled(item) if isinstance(item, Mapping) else item for item in value]
-        if isinstance(value, tuple) else value
-        for key, value in values.items() if value is not None
-    }
+    """Values as plain JSON for the log: what is empty is left out.
+
+    Child rows become an object by their number, "0", "1", …, so that a change of one cell can be told alone.
+    """
+    return {key: _plain(value) for key, value in values.items() if value is not None}
 
 
-def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if value is not None}
+def _plain(value: Any) -> Any:
+    if not isinstance(value, tuple):
+        return value
+    if value and isinstance(value[0], Mapping):
+        return {str(index): for_log(row) for index, row in enumerate(value)}
+    return list(value)
+
+
+def from_log(told: Any) -> Any:
+    """A field's value as the log tells it, ready for ``canonical``."""
+    if isinstance(told, dict):
+        return [told[index] for index in sorted(told, key=int)]
+    return told

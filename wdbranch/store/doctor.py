@@ -15,7 +15,7 @@ from pathlib import Path
 
 from wdbranch.book.form import Column, Edition, Field, FieldType
 from wdbranch.errors import FileRefusedError
-from wdbranch.store import backups, lock, opening, shape
+from wdbranch.store import backups, history, lock, opening, shape
 from wdbranch.store.files import WORKBOOK, told
 from wdbranch.store.rows import quoted
 
@@ -33,14 +33,17 @@ class Problem:
 
 def examine(path: Path, editions: Mapping[str, Edition], now: datetime) -> list[Problem]:
     """Check everything, reading only. Codes: damaged · references · blob_missing · blob_changed ·
-    blob_orphan · row_missing · row_shape · backup_none · backup_old.
+    blob_orphan · row_missing · row_shape · log_broken · backup_none · backup_old.
     """
     found: list[Problem] = []
     try:
         with told(path):
             connection = opening.ready_to_read(path, editions)
             try:
-                for part in (_structure(connection), _blobs(connection), _rows(connection, editions)):
+                for part in (
+                    _structure(connection), _blobs(connection), _rows(connection, editions),
+                    _log(connection),
+                ):
                     found += part
             finally:
                 connection.close()
@@ -103,6 +106,16 @@ def _rows(connection: sqlite3.Connection, editions: Mapping[str, Edition]) -> It
         if bad:
             say = f"“{form.short}”里有 {bad} 处内容的格式不对（可能被别的程序改过）。"
             yield Problem("row_shape", say, _RESCUE)
+
+
+def _log(connection: sqlite3.Connection) -> Iterator[Problem]:
+    count = sum(1 for _ in history.broken(connection))
+    if count:
+        yield Problem(
+            "log_broken",
+            f"有 {count} 份记录的修改历史对不上（可能被别的程序改过）。记录现在的内容不受影响。",
+            "历史请到备份里查看；请保留这份文件备查。",
+        )
 
 
 def _bad_lists(connection: sqlite3.Connection, table: str, parts: Iterable[Field | Column]) -> Iterator[int]:

@@ -2,8 +2,8 @@
 
 Which check when: each opening looks at the header, the length and the version, and runs SQLite's
 ``quick_check`` over every table but the log and the attachments: 16 ms on a ten-year book, and the pages it
-reads from a cold disk are those that the home page needs next. The log and the attachments, nine tenths of
-the file (2 s from a cold disk), are read in full when the last user of the file ended without closing it,
+reads from a cold disk are those that the home page needs next. The log and the attachments, most of the file
+(1 s from a cold disk), are read in full when the last user of the file ended without closing it,
 in each verified backup, and by ``doctor``, which runs the full ``integrity_check``.
 """
 

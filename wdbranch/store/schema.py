@@ -81,16 +81,19 @@ def m003_records(db: Database) -> None:
 
 @migrations()
 def m004_log(db: Database) -> None:
-    """Who did what when and why; the file itself refuses to change or remove a line."""
+    """Who did what when and why; the file itself refuses to change or remove a line.
+
+    ``body`` comes last: it may be long, and the columns before it are read without it.
+    """
     log = db.table("log")
     log.create(
         {
-            "seq": int, "at": str, "who": str, "record": str, "action": str, "why": str, "body": str,
-            "back_to": int,
+            "seq": int, "at": str, "who": str, "record": str, "action": str, "why": str, "step": int,
+            "digest": str, "back_to": int, "body": str,
         },
-        pk="seq", not_null={"at", "action", "body"}, strict=True,
+        pk="seq", not_null={"at", "action", "step", "body"}, strict=True,
     )
-    log.create_index(["record", "seq"])
+    log.create_index(["record"])      # its entries are in the order of ``seq`` by themselves
     for change in ("UPDATE", "DELETE"):
         db.execute(
             f"CREATE TRIGGER log_no_{change.lower()} BEFORE {change} ON log "
