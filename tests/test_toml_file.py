@@ -57,3 +57,12 @@ def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path, monkeypa
 def test_a_wrong_text_is_refused_as_before() -> None:
     with pytest.raises(tomllib.TOMLDecodeError):
         toml_file.parse("a = ")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("a = 1\nb = ]", "第 2 行第 5 列附近"), ("a = [1,", "文件末尾或嵌套过深处")]
+)
+def test_the_place_of_a_mistake_is_told_in_chinese(text: str, place: str) -> None:
+    with pytest.raises(tomllib.TOMLDecodeError) as wrong:
+        toml_file.parse(text)
+    assert toml_file.place_of(wrong.value) == place

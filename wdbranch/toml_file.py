@@ -8,6 +8,7 @@ text that changed by one character, a damaged entry or a folder that cannot be w
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -36,6 +37,12 @@ def parse(text: str) -> dict[str, Any]:
         fresh.write_text(made, "utf-8")
         fresh.replace(kept)
     return parsed
+
+
+def place_of(problem: Exception) -> str:
+    """Where in a text the parser stopped, in Chinese: 第 3 行第 5 列附近."""
+    found = re.search(r"at line (\d+), column (\d+)", str(problem))
+    return f"第 {found[1]} 行第 {found[2]} 列附近" if found else "文件末尾或嵌套过深处"
 
 
 def _kept(data: bytes) -> Path:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wdbranch.printing.fonts import FANGSONG, SANS, is_latin, role
 from wdbranch.printing.plan import Text, advances
 from wdbranch.printing.typeset import (
-    CLOSING, MM_PER_PT, NO_END, NO_START, OPENING, layout, natural_width, one_line, spread_slots,
+    CLOSING, MM_PER_PT, NO_END, NO_START, OPENING, layout, one_line, spread_slots,
 )
 
 SIZE = 14.0
@@ -105,10 +105,8 @@ def test_names_in_a_list_stay_whole() -> None:
 
 
 def test_adjacent_marks_share_one_blank_half() -> None:
-    apart = natural_width("》。", FANGSONG, SIZE)
     line = one_line("党《章》。好", FANGSONG)
     assert line.kerns == ((3, -500),)
-    assert apart == pytest.approx(2 * SIZE * MM_PER_PT)
 
 
 def test_a_quarter_em_stands_between_chinese_and_digits() -> None:

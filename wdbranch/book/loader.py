@@ -86,13 +86,13 @@ def _parse(path: Path, file: str) -> dict[str, Any]:
     except FileNotFoundError:
         raise FormError(file, "", "找不到这个文件") from None
     except OSError as error:
-        raise FormError(file, "", f"读不出来（{error.strerror}）") from error
+        raise FormError(file, "", "读不出来（没有权限，或磁盘出错）") from error
     except UnicodeDecodeError as error:
         raise FormError(file, "", "不是 UTF-8 编码的文字") from error
     try:
         return toml_file.parse(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise FormError(file, "", f"不合 TOML 写法（{error}）") from error
+        raise FormError(file, "", f"不合 TOML 写法（{toml_file.place_of(error)}）") from error
 
 
 def _chapters(book: Table) -> tuple[Chapter, ...]:

@@ -73,7 +73,9 @@ def overview(options: argparse.Namespace) -> Answer:
             lines.append(f"{line.name}　未报")
             continue
         sums = "　".join(
-            f"{form.short} {form.count} 次（实到 {form.present}/应到 {form.due}）" for form in line.forms
+            f"{form.short} {form.count} 次"
+            + ("" if form.due is None else f"（实到 {form.present}/应到 {form.due}）")
+            for form in line.forms
         )
         lines.append(f"{line.name}　{line.last_period}　{sums}")
     return Answer(document, lines)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from wdbranch.book.moments import show_day
 from wdbranch.book.people import Member, Roster
 from wdbranch.errors import WrongUseError
 from wdbranch.exchange.identity import masked
@@ -109,7 +110,7 @@ def write_roster(
         row: list[Value] = [order]
         row += [_cell(field, member, day, include_private) for field in fields]
         rows.append(row)
-    dated = f"{title}（{day.year}年{day.month}月{day.day}日）"
+    dated = f"{title}（{show_day(day)}）"
     return write_table(path, dated, heads, rows)
 
 

@@ -48,8 +48,8 @@ class Sheet:
 def read_sheets(path: Path) -> list[Sheet]:
     """All visible worksheets with something in them (.xlsx .xlsm .xls .ods .csv).
 
-    Raises FileRefusedError with codes ``table_missing table_empty table_too_big table_locked table_html
-    table_renamed table_foreign table_damaged table_blank``.
+    Raises FileRefusedError with codes ``table_missing table_unreadable table_empty table_too_big table_locked
+    table_html table_renamed table_foreign table_damaged table_blank``.
     """
     data = _bytes_of(path)
     if data.startswith(b"PK"):
@@ -80,8 +80,8 @@ def _bytes_of(path: Path) -> bytes:
     except FileNotFoundError:
         raise _refuse(path, "找不到", "请核对文件位置和名称。", "table_missing") from None
     except OSError as error:
-        what = f"读不出来（{error.strerror or '系统拒绝'}）"
-        raise _refuse(path, what, "如果正在 Excel 里开着，请先关闭再试。", "table_unreadable") from None
+        todo = "如果正在 Excel 里开着，请先关闭再试；在 U 盘上的，请重新插好。"
+        raise _refuse(path, "读不出来（没有权限，或盘出错）", todo, "table_unreadable") from error
     if not data:
         raise _refuse(path, "是空文件（0 字节）", "请重新拷贝一份。", "table_empty")
     return data

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 
 from wdbranch.exchange.cells import half_width, text_of
 from wdbranch.paths import resource
+from wdbranch.rules.tables import read_table
 
 _IN_BRACKETS = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]")
 
@@ -37,8 +37,8 @@ def plain_head(cell: object) -> str:
 @cache
 def roster_words() -> RosterWords:
     """The words as the installed files give them."""
-    heads_file = tomllib.loads(resource("exchange", "roster_heads.toml").read_text("utf-8"))
-    words_file = tomllib.loads(resource("exchange", "roster_words.toml").read_text("utf-8"))
+    heads_file = read_table(resource("exchange", "roster_heads.toml"))
+    words_file = read_table(resource("exchange", "roster_words.toml"))
     columns = heads_file["column"]
     posts = [(word, post["id"]) for post in words_file["post"] for word in post["words"]]
     return RosterWords(

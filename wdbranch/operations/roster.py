@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wdbranch.book.form import edition_of_year
-from wdbranch.book.people import Member, Span
+from wdbranch.book.people import Member
 from wdbranch.errors import UserError
 from wdbranch.operations.change import ROSTER, Change
 from wdbranch.store.workbook import Workbook
+
+if TYPE_CHECKING:
+    from wdbranch.exchange.roster_merge import Merge
 
 CHANGED = Change(frozenset({ROSTER}))
 
@@ -75,31 +78,10 @@ def save_member(book: Workbook, member: Member, why: str = "登记") -> Change:
     return CHANGED
 
 
-def set_exclusions(
-    book: Workbook, names: dict[str, str], *, approved_on: str, passed_on: str, why: str = "登记不计入应到"
-) -> Change:
-    """Record approved exclusions from the number due: name → category, with both dates.
-
-    Raises UserError ``no_member`` naming whoever is not in the roster; nothing is written then.
-    """
-    roster = book.roster()
-    unknown = [name for name in names if name not in roster.by_label]
-    if unknown:
-        raise UserError(f"花名册里没有{'、'.join(unknown)}。", safe="花名册没有改动。", code="no_member")
-    changed = []
-    for name, category in names.items():
-        member = roster.by_label[name]
-        spans = tuple(span for span in member.spans if span.kind != "excluded" or span.passed_on != passed_on)
-        span = Span("excluded", passed_on, None, category, approved_on, passed_on)
-        changed.append(replace(member, spans=(*spans, span)))
-    book.put_members(changed, why)
-    return CHANGED
-
-
 def preview_import(
     book: Workbook, path: Path, *, mapping: dict[int, str | None] | None = None, sheet: str | None = None
-) -> Any:
-    """What an Excel roster would change: an ``exchange.roster_in.Merge``. Nothing is written.
+) -> Merge:
+    """What an Excel roster would change. Nothing is written.
 
     ``mapping``: column number from 0 → field or None; ``sheet``: its name, else the one that looks like a
     roster. Raises FileRefusedError for a file that is no readable table.
@@ -109,7 +91,7 @@ def preview_import(
     return merge(read_roster(path, mapping=mapping, sheet=sheet), book.roster())
 
 
-def apply_import(book: Workbook, found: Any, *, source: str = "") -> Change:
+def apply_import(book: Workbook, found: Merge, *, source: str = "") -> Change:
     """Put a previewed import into the roster: the whole batch or nothing.
 
     Raises UserError ``has_problems``.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wdbranch import paths
 from wdbranch.book.people import Member
+from wdbranch.disk import disk_told
 from wdbranch.errors import UserError
 from wdbranch.operations import book as books
 from wdbranch.operations import overview, packets, printing, street
@@ -39,13 +40,12 @@ def run_selftest() -> list[Step]:
             if steps and not steps[-1].ok:
                 return
             try:
-                work()
-            except (UserError, OSError, ImportError) as problem:
-                steps.append(
-                    Step(
-                        name, ok=False, say=problem.say() if isinstance(problem, UserError) else str(problem)
-                    )
-                )
+                with disk_told(place):
+                    work()
+            except UserError as problem:
+                steps.append(Step(name, ok=False, say=problem.say()))
+            except ImportError as problem:
+                steps.append(Step(name, ok=False, say=f"缺少部件“{problem.name}”，请重新安装程序。"))
             else:
                 steps.append(Step(name, ok=True))
 

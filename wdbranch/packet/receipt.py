@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from wdbranch.book.moments import show_day
 from wdbranch.book.period import parse_period
 from wdbranch.disk import write_whole
 from wdbranch.errors import FileRefusedError, WrongUseError
@@ -19,6 +19,7 @@ from wdbranch.packet.header import is_period
 from wdbranch.packet.keys import Card, Keys
 from wdbranch.packet.suite import find_suite
 from wdbranch.paths import resource
+from wdbranch.rules.tables import read_table
 
 FORMAT = "wdbranch/receipt/1"
 RECEIPT_SUFFIX = ".wdr"
@@ -40,7 +41,7 @@ class ReturnCode:
 
 @cache
 def _texts() -> Mapping[str, Any]:
-    return tomllib.loads(resource("packet", "return_codes.toml").read_text("utf-8"))
+    return read_table(resource("packet", "return_codes.toml"))
 
 
 def return_codes() -> tuple[ReturnCode, ...]:
@@ -115,7 +116,7 @@ class Receipt:
         """The answer for a person: the sentence, then one line for each returned record."""
         found = [self.say]
         for item in self.items:
-            until = f"，{_day(item.deadline)}前" if item.deadline else ""
+            until = f"，{show_day(item.deadline)}前" if item.deadline else ""
             said = f"：{item.note}" if item.note else ""
             found.append(f"{item.rec_no}　{item.code} {item.label}　{item.way_label}{until}{said}")
         return found + ([f"说明：{self.note}"] if self.note else [])
@@ -349,11 +350,6 @@ def _item(value: Any) -> Item:
         way=shape.text("way", 20),
         form=shape.text("form", 40),
     )
-
-
-def _day(text: str) -> str:
-    day = date.fromisoformat(text)
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _damaged() -> FileRefusedError:

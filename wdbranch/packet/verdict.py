@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 
+from wdbranch.book.moments import show_day
 from wdbranch.book.period import parse_period
 from wdbranch.packet.header import Header
 from wdbranch.packet.opened import Opened
 from wdbranch.paths import resource
+from wdbranch.rules.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Verdict:
 @cache
 def table() -> Mapping[str, Mapping[str, object]]:
     """All verdicts by code, from resources/packet/verdicts.toml."""
-    return tomllib.loads(resource("packet", "verdicts.toml").read_text("utf-8"))
+    return read_table(resource("packet", "verdicts.toml"))
 
 
 def verdict(
@@ -54,7 +54,7 @@ def verdict(
     entry = table()[code]
     filled = {**_from_header(header), **(facts or {})}
     if "day" in filled:
-        filled["day"] = _day(str(filled["day"]))
+        filled["day"] = show_day(str(filled["day"]))
     return Verdict(
         ok=entry.get("ok") is True,
         code=code,
@@ -78,8 +78,3 @@ def _from_header(header: Header | None) -> dict[str, object]:
         "sequence": header.sequence,
         "last": 0,
     }
-
-
-def _day(text: str) -> str:
-    day = date.fromisoformat(text[:10])
-    return f"{day.year}年{day.month}月{day.day}日"

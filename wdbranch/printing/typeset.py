@@ -59,11 +59,6 @@ class Line(NamedTuple):
     width: float
 
 
-def natural_width(text: str, role_name: str, size: float) -> float:
-    """The width of a text on one line without squeezing or gaps, in millimetres."""
-    return sum(map(role(role_name).width.__getitem__, text)) * size * MM_PER_PT / 1000
-
-
 def spread_slots(text: str) -> int:
     """How many gaps of a line take part in justification."""
     slots = len(text) - 1

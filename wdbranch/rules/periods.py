@@ -58,10 +58,6 @@ class Period:
         """How it is called while it runs: 本月, 本季, 本半年, 本年."""
         return {"month": "本月", "quarter": "本季", "half": "本半年", "year": "本年"}[self.kind]
 
-    def holds(self, day: date) -> bool:
-        """Whether the day is in it."""
-        return self.first <= day <= self.last
-
 
 def period_of(kind: str, day: date) -> Period:
     """The period of that kind that holds the day. Raises KeyError for an unknown kind."""
