@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -12,6 +13,13 @@ from wdbranch.errors import FileRefusedError, UserError
 from wdbranch.store import desk_file, desk_schema
 from wdbranch.store.desk import Desk, ListedBranch
 from wdbranch.street.sweep import sweep
+
+
+def by_hand(path, *statements):
+    """What another program, or a hand with a database browser, did to the file."""
+    with closing(sqlite3.connect(path)) as raw, raw:
+        for statement in statements:
+            raw.execute(statement)
 
 
 def test_the_number_of_migrations_is_known_without_loading_them():
@@ -61,9 +69,7 @@ def test_a_missing_desk(tmp_path):
 
 def test_another_sqlite_file_is_foreign(tmp_path):
     path = tmp_path / "x.wddesk"
-    with sqlite3.connect(path) as raw:
-        raw.execute("CREATE TABLE t (x)")
-    raw.close()
+    by_hand(path, "CREATE TABLE t (x)")
     with pytest.raises(FileRefusedError) as refused:
         Desk.open(path, editions=EDITIONS)
     assert refused.value.code == "foreign"
@@ -72,9 +78,7 @@ def test_another_sqlite_file_is_foreign(tmp_path):
 def test_a_newer_desk(desk):
     path = desk.path
     desk.close()
-    with sqlite3.connect(path) as raw:
-        raw.execute("PRAGMA user_version=2000")
-    raw.close()
+    by_hand(path, "PRAGMA user_version=2000")
     with pytest.raises(FileRefusedError) as refused:
         Desk.open(path, editions=EDITIONS)
     assert refused.value.code == "newer"
@@ -83,9 +87,7 @@ def test_a_newer_desk(desk):
 def test_a_newer_minor_version_opens(desk):
     path = desk.path
     desk.close()
-    with sqlite3.connect(path) as raw:
-        raw.execute("PRAGMA user_version=1099")
-    raw.close()
+    by_hand(path, "PRAGMA user_version=1099")
     with Desk.open(path, editions=EDITIONS) as again:
         assert again.name == "拟和街道"
 
@@ -93,11 +95,12 @@ def test_a_newer_minor_version_opens(desk):
 def test_an_older_minor_version_is_backed_up_and_upgraded(desk):
     path = desk.path
     desk.close()
-    with sqlite3.connect(path) as raw:
-        raw.execute("PRAGMA user_version=1003")
-        raw.execute("DROP TABLE receipt")
-        raw.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'd004%'")
-    raw.close()
+    by_hand(
+        path,
+        "PRAGMA user_version=1003",
+        "DROP TABLE receipt",
+        "DELETE FROM _sqlite_migrations WHERE name LIKE 'd004%'",
+    )
     with Desk.open(path, editions=EDITIONS) as again:
         assert again.receipts() == [] and len(again.branches()) == 2
     assert len(list(path.with_name("街道-备份").iterdir())) == 1
@@ -117,9 +120,7 @@ def test_a_desk_open_elsewhere_is_locked_but_can_be_read(desk):
 def test_an_older_desk_is_not_upgraded_when_only_read(desk):
     path = desk.path
     desk.close()
-    with sqlite3.connect(path) as raw:
-        raw.execute("PRAGMA user_version=1003")
-    raw.close()
+    by_hand(path, "PRAGMA user_version=1003")
     before = path.read_bytes()
     with pytest.raises(FileRefusedError) as refused:
         Desk.open(path, editions=EDITIONS, readonly=True)
@@ -153,13 +154,13 @@ def test_the_log_cannot_be_rewritten(desk):
     raw.close()
 
 
-def test_a_failed_taking_in_leaves_no_half(desk, branch, stick, monkeypatch):
+def test_a_failed_taking_in_leaves_no_half(desk, branch, stick):
     branch.send([meeting(1)])
-    monkeypatch.setattr("wdbranch.store.desk_rows._record_row", lambda number, kept: (number,))       # too few columns
+    by_hand(desk.path, "CREATE TRIGGER stop BEFORE INSERT ON record BEGIN SELECT RAISE(ABORT, 'stopped'); END")
     with pytest.raises(sqlite3.Error):
         sweep(desk, stick, STREET)
     assert desk.received() == []
-    monkeypatch.undo()
+    by_hand(desk.path, "DROP TRIGGER stop")
     assert [each.verdict.code for each in sweep(desk, stick, STREET)] == ["received"]
 
 
