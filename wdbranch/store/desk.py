@@ -112,7 +112,11 @@ class Desk:
         path = Path(path)
         inspect(path, DESK)
         if readonly:
-            connection = desk_file.ready_to_read(path, editions)
+            try:
+                connection = desk_file.ready_to_read(path, editions)
+            except UserError:
+                lock.finish_reading(path, DESK, clock())
+                raise
             return cls(path, editions, connection, None, clock=clock, who=who)
         now = clock()
         held = lock.acquire(path, DESK, who=who, now=now)

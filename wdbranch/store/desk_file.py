@@ -30,6 +30,9 @@ DESK = Kind("街道收件文件", int.from_bytes(b"WDDK", "big"), 1)
 MINOR = 4
 """How many migrations ``desk_schema`` has (a test compares)."""
 
+_BULK = frozenset({"log"})
+"""Tables that an ordinary opening does not read through."""
+
 _BLOCK = 1 << 20
 _STAMP = "%Y%m%d-%H%M%S"
 
@@ -60,8 +63,7 @@ def ready(
         try:
             make_durable(connection)
             version = _version(connection, path)
-            if thorough:
-                refuse_damage(connection, path, DESK)
+            refuse_damage(connection, path, DESK, leave_out=() if thorough else _BULK)
             if version < DESK.version_of(MINOR):
                 from wdbranch.store import desk_schema
 
@@ -81,6 +83,7 @@ def ready_to_read(path: Path, editions: Mapping[str, Edition]) -> sqlite3.Connec
         connection = connect(path, readonly=True)
         try:
             _refuse_older(path, _version(connection, path))
+            refuse_damage(connection, path, DESK, leave_out=_BULK)
             _refuse_unknown_forms(connection, path, editions)
         except BaseException:
             connection.close()

@@ -38,7 +38,7 @@ def examine(path: Path, editions: Mapping[str, Edition], now: datetime) -> list[
     found: list[Problem] = []
     try:
         with told(path):
-            connection = opening.ready_to_read(path, editions)
+            connection = opening.ready_to_read(path, editions, damaged_too=True)
             try:
                 for part in (
                     _structure(connection), _blobs(connection), _rows(connection, editions),

@@ -6,6 +6,7 @@ code: missing · empty · foreign · damaged · newer · locked · readonly · d
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -103,10 +104,11 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     address = path.resolve().as_uri()
     if not readonly:
         return _configured(f"{address}?mode=rw")
+    connection = _configured(f"{address}?mode=ro")
     try:
-        connection = _configured(f"{address}?mode=ro")
         connection.execute("SELECT count(*) FROM sqlite_schema")
-    except sqlite3.OperationalError as problem:
+    except sqlite3.Error as problem:
+        connection.close()
         waiting = path.with_name(path.name + "-wal")
         if _primary(problem) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or waiting.exists():
             raise
@@ -168,14 +170,20 @@ def told(path: Path, kind: Kind = WORKBOOK) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as problem:
-        raise _explained(problem, path, kind) from problem
+        explained = _explained(problem, path, kind)
+        if explained is None:
+            raise
+        raise explained from problem
+    except (UnicodeDecodeError, json.JSONDecodeError) as problem:      # stored texts that someone spoilt
+        raise _damaged(path, kind, "有的内容读不出来") from problem
     except OSError as problem:
         raise explained_os_error(problem, path, kind) from problem
 
 
-def _explained(problem: sqlite3.Error, path: Path, kind: Kind) -> Exception:
+def _explained(problem: sqlite3.Error, path: Path, kind: Kind) -> UserError | None:
     code = _primary(problem)
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    spoilt = not code and str(problem).startswith("Could not decode")      # Python's own error, without a code
+    if spoilt or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return _damaged(path, kind, "内容读不出来")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return UserError(
@@ -189,7 +197,7 @@ def _explained(problem: sqlite3.Error, path: Path, kind: Kind) -> Exception:
         return _disk_full(path, kind)
     if code == sqlite3.SQLITE_IOERR:
         return _disk_error(path, kind)
-    return problem
+    return None
 
 
 def explained_os_error(problem: OSError, path: Path, kind: Kind) -> UserError:

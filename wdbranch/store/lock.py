@@ -90,8 +90,10 @@ def finish_reading(path: Path, kind: Kind, now: datetime) -> None:
         held = acquire(path, kind, who="", now=now)
         try:
             connection = connect(path)
-            connection.execute("SELECT count(*) FROM sqlite_schema")
-            connection.close()
+            try:
+                connection.execute("SELECT count(*) FROM sqlite_schema")
+            finally:
+                connection.close()
         finally:
             held.release()
 

@@ -94,13 +94,20 @@ def ready(
     return connection
 
 
-def ready_to_read(path: Path, editions: Mapping[str, Edition]) -> sqlite3.Connection:
-    """A connection that writes nothing. A file of an older shape is read through an upgraded copy."""
+def ready_to_read(
+    path: Path, editions: Mapping[str, Edition], *, damaged_too: bool = False
+) -> sqlite3.Connection:
+    """A connection that writes nothing. A file of an older shape is read through an upgraded copy.
+
+    ``damaged_too``: for the check-up, which finds out itself what is damaged.
+    """
     needed = shape.tables(editions)
     with told(path):
         connection = connect(path, readonly=True)
         try:
             version = _version(connection, path)
+            if not damaged_too:
+                refuse_damage(connection, path, WORKBOOK, leave_out=_BULK)
             if _behind(connection, version, needed):
                 connection = _copy_in_memory(connection)
                 _upgrade(connection, needed)

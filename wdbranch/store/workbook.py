@@ -83,7 +83,12 @@ class Workbook:
         if not lock.held_here(path):
             inspect(path, WORKBOOK)
         if readonly:
-            return cls(path, editions, opening.ready_to_read(path, editions), None, clock=clock, who=who)
+            try:
+                connection = opening.ready_to_read(path, editions)
+            except UserError:
+                lock.finish_reading(path, WORKBOOK, clock())
+                raise
+            return cls(path, editions, connection, None, clock=clock, who=who)
         now = clock()
         held = lock.acquire(path, WORKBOOK, who=who, now=now)
         try:
