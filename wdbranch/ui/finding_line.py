@@ -1,8 +1,12 @@
-"""One objection as a line: level, sentence, source; a click goes to its box."""
+"""One objection as a line: level, sentence, which record, source; a click goes to its box."""
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
+from wdbranch.book import values as book_values
 from wdbranch.book.finding import HINT, MUST, SHOULD, Finding
+from wdbranch.book.record import day_of
 from wdbranch.ui import style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.widgets.click import ClickCard
@@ -14,11 +18,36 @@ class FindingLine(ClickCard):
     """The line."""
 
     def __init__(self, desk: Desk, finding: Finding) -> None:
-        super().__init__(f"{finding.level}：{finding.say}", kind="row", across=True, margins=(14, 7, 12, 7))
+        whence = whence_of(desk, finding)
+        said = f"{finding.level}：{finding.say}"
+        super().__init__(
+            f"{said}（{whence}）" if whence else said, kind="row", across=True, margins=(14, 7, 12, 7)
+        )
         self.add(style.tag(finding.level, LEVEL_TONES[finding.level]))
-        self.add(style.label(finding.say, size="small", wrap=True), 1)
+        words = QWidget()
+        words.setLayout(
+            style.column(
+                [
+                    style.label(finding.say, size="small", wrap=True),
+                    style.label(whence, size="small", tone="third") if whence else None,
+                ],
+                1,
+            )
+        )
+        self.add(words, 1)
         self.setToolTip(finding.source + (f"\n理由：{finding.waived}" if finding.waived else ""))
         self.clicked.connect(lambda: open_finding(desk, finding))
+
+
+def whence_of(desk: Desk, finding: Finding) -> str:
+    """The record a finding is about, by kind and day (支委会　2026年11月5日); empty without one."""
+    if finding.record is None:
+        return ""
+    book = desk.open_book()
+    record = book.record(finding.record)
+    form = book.editions[record.edition].forms[record.form]
+    day = day_of(record.values.get(form.date_field))
+    return f"{form.short}　{book_values.show_day(day)}" if day else form.short
 
 
 def open_finding(desk: Desk, finding: Finding) -> None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRegularExpression
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -209,8 +209,19 @@ class Guide(QWidget):
         """One step on; from the last, done."""
         if self.pages.currentIndex() == len(self._heads) - 1:
             self.desk.attempt(self.finish)
+            return
+        self.show_step(self.pages.currentIndex() + 1)
+        if self.next.isEnabled():
+            self.next.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the next box; from a button it presses it."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(pressed := self.focusWidget(), QPushButton):
+            pressed.click()
         else:
-            self.show_step(self.pages.currentIndex() + 1)
+            self.focusNextChild()
 
     def judge(self) -> None:
         """Let the person go on only when the step is filled in."""

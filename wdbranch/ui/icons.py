@@ -21,6 +21,7 @@ def icon(name: str, tone: str = "text2", checked: str = "") -> QIcon:
     made = QIcon()
     side = style.px(DRAWN_AT)
     made.addPixmap(pixmap(name, side, tone))
+    made.addPixmap(pixmap(name, side, "text3"), QIcon.Mode.Disabled)
     if checked:
         made.addPixmap(pixmap(name, side, checked), QIcon.Mode.Normal, QIcon.State.On)
     return made

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHeaderView, QScrollArea, QTableView, QWidget
 
 from wdbranch.exchange.roster_merge import Merge
@@ -19,7 +20,10 @@ from wdbranch.ui.dialogs.base import Ask
 Index = QModelIndex | QPersistentModelIndex
 
 HEADS = ("行", "姓名", "出生", "入党时间", "转正时间", "结果", "要看一看")
-_WIDTHS = (52, 96, 100, 100, 100, 150)
+_WIDTHS = (44, 112, 100, 100, 100, 96)
+_MAY_GO = (2, 4)
+"""Birth and full membership give way where the box is narrow: what is wrong must be readable."""
+_WIDE = 1100
 NOT_USED = "（这一列不要）"
 
 
@@ -47,7 +51,8 @@ class RowsModel(QAbstractTableModel):
         self._problems: dict[int, list[str]] = {}
         self._blocked = {problem.row for problem in merge.problems if problem.blocks}
         for problem in merge.problems:
-            self._problems.setdefault(problem.row, []).append(f"{problem.level}：{problem.say}")
+            said = problem.say.removeprefix(f"第 {problem.row} 行{problem.name}：")  # row and name stand beside it
+            self._problems.setdefault(problem.row, []).append(f"{problem.level}：{said}")
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -89,7 +94,7 @@ class RowsModel(QAbstractTableModel):
         dates = [
             (value or "").replace("-", ".") for value in (member.birth, member.join_date, member.full_date)
         ]
-        told = "；".join(self._problems.get(row.number, ()))
+        told = "\n".join(self._problems.get(row.number, ()))
         return (str(row.number), member.name, *dates, self._result[row.number], told)
 
 
@@ -99,7 +104,6 @@ class ImportDialog(Ask):
     def __init__(self, parent: QWidget, desk: Desk, path: Path, merge: Merge) -> None:
         super().__init__(parent, f"导入花名册：{path.name}")
         self.desk, self.path, self.merge = desk, path, merge
-        self.resize(parent.window().size() * 0.92)
         self.summary = style.label(strong=True, wrap=True)
         self.notes = style.label(size="small", tone="second", wrap=True)
         self.column.addWidget(self.summary)
@@ -112,6 +116,7 @@ class ImportDialog(Ask):
         self.column.addLayout(across, 1)
         self.verbs("导入")
         self._show()
+        self.resize(parent.window().size() * 0.96)
 
     def _mapping(self, merge: Merge) -> QWidget:
         area, inside = QScrollArea(), QWidget()
@@ -153,14 +158,32 @@ class ImportDialog(Ask):
         table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(style.px(38))
         for number, width in enumerate(_WIDTHS):
             table.setColumnWidth(number, style.px(width))
         table.horizontalHeader().setSectionResizeMode(len(HEADS) - 1, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().sectionResized.connect(lambda *_: self._fit_rows())
         table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         return table
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room for what is wrong."""
+        super().resizeEvent(event)
+        for column in _MAY_GO:
+            self.table.setColumnHidden(column, self.width() < style.px(_WIDE))
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """What is wrong must be read whole: a row grows with it. (The table itself forgets the padding.)"""
+        metrics = self.table.fontMetrics()
+        for row in range(self.model.rowCount()):
+            high = 0
+            for column in (1, len(HEADS) - 2, len(HEADS) - 1):
+                room = QRect(0, 0, max(self.table.columnWidth(column) - style.px(26), 12), 10000)
+                said = str(self.model.index(row, column).data())
+                high = max(high, metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), said).height())
+            self.table.setRowHeight(row, max(high + style.px(14), style.px(38)))
 
     def mapping(self) -> dict[int, str | None]:
         """Column (from 0) → fact, as the person decided."""
@@ -171,6 +194,7 @@ class ImportDialog(Ask):
         if merged is not None:
             self.merge = merged
             self.model.show_merge(merged)
+            self._fit_rows()
             self._show()
 
     def _show(self) -> None:

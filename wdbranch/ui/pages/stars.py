@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wdbranch.operations import book as book_operations
 from wdbranch.operations import overview
 from wdbranch.rules.stars import Indicator, Star
-from wdbranch.ui import style
+from wdbranch.ui import say, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.page import Page
 from wdbranch.ui.star_card import LEAST_WIDTH, StarCard
@@ -55,7 +55,7 @@ class StarsPage(Page):
             return
         self._stars = found
         kind = book_operations.KINDS[self.desk.open_book().branch().kind]
-        self._set.setText(f"{kind}这一套　截至 {self.desk.today().isoformat()}")
+        self._set.setText(f"{kind}这一套　截至 {say.long_day(self.desk.today())}")
         self._reference.setText(
             "指标是按公开材料整理的参考版，不是官方原文，以区委组织部和街道印发的标准为准；街道可以下发标准包整体替换。"
         )
