@@ -63,8 +63,7 @@ def backup(options: argparse.Namespace) -> Answer:
 
 def doctor(options: argparse.Namespace) -> Answer:
     """The check-up of the file."""
-    with books.open_book(options.book, readonly=True) as book:
-        health = books.examine(book)
+    health = books.examine_file(options.book)
     document: dict[str, Any] = {
         "problems": [asdict(problem) for problem in health.problems],
         "backups": [str(path) for path in health.backups],

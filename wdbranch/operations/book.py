@@ -14,7 +14,7 @@ from wdbranch import paths
 from wdbranch.book.form import Edition
 from wdbranch.book.loader import load_editions
 from wdbranch.book.snapshot import Branch
-from wdbranch.errors import UserError, WrongUseError
+from wdbranch.errors import FileRefusedError, UserError, WrongUseError
 from wdbranch.operations.change import BRANCH, Change
 from wdbranch.store.workbook import Workbook
 
@@ -83,6 +83,23 @@ def describe(book: Workbook, **about: Any) -> Change:
 def backup(book: Workbook, to: Path | None = None) -> Path:
     """A verified copy of the whole workbook, beside it or at ``to``."""
     return book.backup(to)
+
+
+def examine_file(path: Path, *, clock: Clock = datetime.now) -> Health:
+    """As ``examine``, for a file that may be too damaged to be opened.
+
+    Raises FileRefusedError for one that is missing, empty, foreign or newer.
+    """
+    from wdbranch.store import backups
+    from wdbranch.store.doctor import examine as check_up
+    from wdbranch.store.files import WORKBOOK, inspect
+
+    try:
+        inspect(path, WORKBOOK)
+    except FileRefusedError as refusal:
+        if refusal.code != "damaged":
+            raise
+    return Health(tuple(check_up(path, editions(), clock())), tuple(backups.listed(path)))
 
 
 def examine(book: Workbook) -> Health:

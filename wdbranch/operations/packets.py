@@ -14,7 +14,7 @@ from wdbranch.disk import disk_told
 from wdbranch.errors import UserError
 from wdbranch.operations.change import PACKET, Change
 from wdbranch.operations.payload import Leaving, entries, gather
-from wdbranch.operations.secrets import key_file, passphrase_for
+from wdbranch.operations.secrets import key_file, passphrase_for, wrong_keys
 from wdbranch.store.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -55,15 +55,18 @@ def standing(book: Workbook) -> Standing:
 def keys(book: Workbook, passphrase: str | None = None) -> Keys:
     """The branch's keys, made at first need and kept encrypted beside the workbook.
 
-    ``passphrase`` None: this computer keeps it. Raises UserError ``wrong_passphrase`` and what the file is
-    refused for.
+    ``passphrase`` None: this computer keeps it. Raises UserError ``wrong_passphrase``, ``wrong_keys`` (the
+    street's) and what the file is refused for.
     """
     from wdbranch.packet.keys import Keys as BranchKeys
 
     branch, path = book.branch(), key_file(book.path)
     secret = passphrase_for(passphrase, book.meta("sample_passphrase"))
     if path.exists():
-        return BranchKeys.load(path, secret).renamed(branch.code, branch.name)
+        found = BranchKeys.load(path, secret)
+        if found.card.role != "branch":
+            raise wrong_keys(path)
+        return found.renamed(branch.code, branch.name)
     made = BranchKeys.generate("branch", branch.code, branch.name)
     made.save(path, secret)
     return made

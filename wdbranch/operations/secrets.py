@@ -17,6 +17,16 @@ def key_file(beside: Path) -> Path:
     return beside.with_suffix(KEY_SUFFIX)
 
 
+def wrong_keys(path: Path) -> UserError:
+    """The refusal of a whole key file that belongs to someone else."""
+    return UserError(
+        f"“{path.name}”是别处的密钥文件，和这个文件不配套。",
+        safe="没有改动任何内容。",
+        todo="请把原来的密钥文件放回来，或按恢复单恢复。",
+        code="wrong_keys",
+    )
+
+
 def passphrase_for(typed: str | None, sample: object = None) -> str:
     """The passphrase to use: the typed one, that of the sample data, or the one this computer keeps.
 

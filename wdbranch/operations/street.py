@@ -12,7 +12,7 @@ from wdbranch.book.record import Record
 from wdbranch.errors import UserError, WrongUseError
 from wdbranch.operations.book import Clock, editions
 from wdbranch.operations.change import DESK, Change
-from wdbranch.operations.secrets import key_file, passphrase_for
+from wdbranch.operations.secrets import key_file, passphrase_for, wrong_keys
 from wdbranch.store.desk import Desk, ListedBranch, ListedCard, Received
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def open_desk(path: Path, *, clock: Clock = datetime.now, readonly: bool = False
 
 
 def keys(desk: Desk, passphrase: str | None = None) -> Keys:
-    """The street's keys. Raises UserError ``no_keys``, ``wrong_passphrase``; FileRefusedError."""
+    """The street's keys. Raises UserError ``no_keys``, ``wrong_passphrase``, ``wrong_keys``; FileRefusedError."""
     from wdbranch.packet.keys import Keys as StreetKeys
 
     path = key_file(desk.path)
@@ -71,7 +71,10 @@ def keys(desk: Desk, passphrase: str | None = None) -> Keys:
             todo="请把它放回收件文件旁边，或按恢复单恢复。",
             code="no_keys",
         )
-    return StreetKeys.load(path, passphrase_for(passphrase, desk.meta("sample_passphrase")))
+    found = StreetKeys.load(path, passphrase_for(passphrase, desk.meta("sample_passphrase")))
+    if found.card.key_id != card(desk).key_id:
+        raise wrong_keys(path)
+    return found
 
 
 def card(desk: Desk) -> Card:

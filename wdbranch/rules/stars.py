@@ -98,7 +98,7 @@ def _standard(name: str, tables: Mapping[str, Mapping[str, Any]]) -> Standard:
     if unknown:
         raise FileRefusedError(
             f"星级标准“{name}.toml”里的“{unknown[0]}”不认识。",
-            safe="工作本没有改动。",
+            safe="记录本没有改动。",
             todo="请换用街道下发的完整标准文件，或恢复程序自带的文件。",
             code="bad_standard",
         )

@@ -25,7 +25,7 @@ def read_table(path: Path) -> dict[str, Any]:
         where = f"{toml_file.place_of(cause)}不合 TOML 写法" if wrong else "文件不在、没有权限或不是 UTF-8 文字"
         raise FileRefusedError(
             f"规则文件“{path.name}”读不出来：{where}。",
-            safe="工作本没有改动。",
+            safe="记录本没有改动。",
             todo="请恢复原来的文件，或重新安装程序。",
             code="bad_table",
         ) from cause

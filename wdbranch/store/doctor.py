@@ -139,7 +139,7 @@ def _backups(path: Path, now: datetime) -> Iterator[Problem]:
     todo = "请现在备份一次，最好再拷一份到 U 盘。"
     newest = next(iter(backups.listed(path)), None)
     if newest is None:
-        yield Problem("backup_none", "这个工作本还没有备份过。", todo)
+        yield Problem("backup_none", "这个记录本还没有备份过。", todo)
         return
     moment = backups.made_on(path, newest)
     if moment is not None and (age := (now - moment).days) > _BACKUP_DAYS:

@@ -27,16 +27,21 @@ _FROM_BACKUP = "请从旁边的备份文件夹里取最近一份备份打开。"
 class Kind:
     """One kind of file of ours, told apart by the application id in the SQLite header."""
 
-    name: str                # as said to the person: 工作本
+    name: str                # as said to the person: 记录本
     application_id: int
     major: int               # a file of a higher major version is refused
+
+    @property
+    def file(self) -> str:
+        """As said of a file: 记录本文件, 街道收件文件."""
+        return self.name if self.name.endswith("文件") else f"{self.name}文件"
 
     def version_of(self, minor: int) -> int:
         """The ``user_version`` of a file: thousands count the major version."""
         return self.major * 1000 + minor
 
 
-WORKBOOK = Kind("工作本", int.from_bytes(b"WDBK", "big"), 1)
+WORKBOOK = Kind("记录本", int.from_bytes(b"WDBK", "big"), 1)
 
 
 def inspect(path: Path, kind: Kind) -> None:
@@ -84,8 +89,8 @@ def refuse_newer(path: Path, kind: Kind, user_version: int) -> None:
 
 def _foreign(path: Path, kind: Kind) -> FileRefusedError:
     return FileRefusedError(
-        f"“{path.name}”不是{kind.name}文件。", safe=_UNTOUCHED,
-        todo=f"请选择本程序建立的{kind.name}文件。", code="foreign",
+        f"“{path.name}”不是{kind.file}。", safe=_UNTOUCHED, todo=f"请选择本程序建立的{kind.file}。",
+        code="foreign",
     )
 
 

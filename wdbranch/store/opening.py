@@ -158,6 +158,6 @@ def _refuse_unknown_editions(
     for edition, form in connection.execute("SELECT DISTINCT edition, form FROM record"):
         if edition not in editions or form not in editions[edition].forms:
             raise FileRefusedError(
-                f"工作本“{path.name}”用到了 {edition} 版的“{form}”，本机没有这个版式。",
+                f"记录本“{path.name}”用到了 {edition} 版的“{form}”，本机没有这个版式。",
                 safe="没有改动任何内容。", todo="请先导入街道发来的版式，或升级本程序。", code="no_edition",
             )

@@ -117,8 +117,8 @@ class Workbook:
     def _refuse_readonly(self) -> None:
         if self.readonly:
             raise UserError(
-                "工作本现在是以只读方式打开的，不能修改。", safe="原有内容完好。",
-                todo="请关闭别处打开的同一工作本，再重新打开。", code="readonly",
+                "记录本现在是以只读方式打开的，不能修改。", safe="原有内容完好。",
+                todo="请关闭别处打开的同一记录本，再重新打开。", code="readonly",
             )
 
     @contextmanager
