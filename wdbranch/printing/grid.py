@@ -20,7 +20,7 @@ from wdbranch.printing.table import Table
 _WHOLE = 40.0  # a row lower than this is not cut, unless it is written on lines
 _NOTHING = 25.0  # a free height above the foot larger than this is said to be empty
 _FAIR = 0.35  # of the last leaf used, so that it does not look forgotten
-_ONE_LINE = 9.0  # the height of a row with one line of text
+_ONE_LINE = 8.0  # mm: the lowest row of the book (8 to 10 mm), used where it saves a leaf
 _LOW = 18.0  # nor is a row lower than this parted from its heading
 
 Opener = Callable[[int, bool], Page]
@@ -304,11 +304,12 @@ def _place(rows: Sequence[GridRow], capacity: _Capacity) -> _Leaves:
 def _stretch(leaf: Sequence[_Placed], free: float, *, last: bool) -> None:
     """Give the free height of a leaf to its growing row, else to ruled lines, else to its last row.
 
-    On the last leaf a large free height stays empty rather than making a row of plain cells too high.
+    A growing row that was only continued here leaves it to the last text on lines: empty lines then stand
+    below what was said, not between. On the last leaf a large free height stays empty rather than making a row of plain cells too high.
     """
     if free <= EPS or not leaf:
         return
-    growing = [placed for placed in leaf if placed.row.grow] or [
+    growing = [placed for placed in leaf if placed.row.grow and not any(placed.at)] or [
         placed for placed in leaf if placed.row.ruled
     ]
     if growing:
