@@ -305,7 +305,8 @@ def _stretch(leaf: Sequence[_Placed], free: float, *, last: bool) -> None:
     """Give the free height of a leaf to its growing row, else to ruled lines, else to its last row.
 
     A growing row that was only continued here leaves it to the last text on lines: empty lines then stand
-    below what was said, not between. On the last leaf a large free height stays empty rather than making a row of plain cells too high.
+    below what was said, not between. On the last leaf a large free height stays empty rather than making a
+    row of plain cells too high.
     """
     if free <= EPS or not leaf:
         return
