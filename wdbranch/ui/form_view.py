@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -86,12 +86,12 @@ class FormView(QScrollArea):
     def show_record(self, record: Record) -> None:
         """Show what the workbook holds; a box that is being written in is left alone."""
         self.setting.values = record.values
-        for box in self.paper.boxes:
-            for name, editor in box.editors.items():
-                if box.problem and editor.dirty:
-                    continue
-                editor.show_value(record.attachments if name == "@attachments" else record.get(name))
-        self.paper.arrange()
+        with self.paper.still():
+            for box in self.paper.boxes:
+                for name, editor in box.editors.items():
+                    if not (box.problem and editor.dirty):
+                        kept = record.attachments if name == "@attachments" else record.get(name)
+                        editor.show_value(kept)
 
     def show_findings(self, findings: Sequence[Finding], *, insist: bool = False) -> None:
         """Mark the cells with what an inspector would say.
@@ -115,10 +115,12 @@ class FormView(QScrollArea):
 
     def lock(self, locked: bool) -> None:
         """A final record is read, not written."""
+        if locked == self._locked:
+            return
         self._locked = locked
-        for editor in self.paper.editors():
-            editor.lock(locked)
-        self.paper.arrange()
+        with self.paper.still():
+            for editor in self.paper.editors():
+                editor.lock(locked)
 
     # ---- moving and saving -----------------------------------------------------------------------------
 
@@ -201,7 +203,7 @@ class FormView(QScrollArea):
         last = editor.stops()[-1]
         after = stops.index(last) + 1
         if after < len(stops):
-            stops[after].setFocus()
+            stops[after].setFocus(Qt.FocusReason.TabFocusReason)  # as Tab: what stands there is selected
 
     def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         box = self.paper.box_of(now) if now is not None and self.paper.isAncestorOf(now) else None

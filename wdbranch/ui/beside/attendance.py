@@ -30,22 +30,26 @@ def usual_reasons() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Standing:
-    """The counts as shown: a sentence of figures, and the verdict on the quorum with its tone (ok, bad)."""
+    """The counts as shown: figures, the verdict on the quorum with its tone (ok, bad), who came in short."""
 
     figures: str
     quorum: str = ""
     tone: str = "ok"
+    came: str = ""
 
 
 class Search(QLineEdit):
     """Finds a person by name or pinyin initials; Enter marks the first one found."""
 
     enter = Signal()
+    down = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter marks, Escape shows everybody again."""
+        """Enter marks, Down goes to the person found, Escape shows everybody again."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.enter.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.down.emit()
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         else:
@@ -85,6 +89,7 @@ class AttendanceCard(style.Card):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.search.enter.connect(self._mark_found)
+        self.search.down.connect(self._go_to_found)
         self.box.addWidget(self.search)
         self._flow = FlowBox(gap=style.px(8), margin=2, least=style.px(100))
         self._exceptions = QWidget()
@@ -170,6 +175,14 @@ class AttendanceCard(style.Card):
                 lambda reason, who=name: self.marked.emit([who], self._rows[who]["status"], reason)
             )
             self._lines.addWidget(line)
+        self._chain_reasons()
+
+    def _chain_reasons(self) -> None:
+        """Tab goes from the toggles to the reasons, and Enter from one reason to the next."""
+        lines = [self._lines.itemAt(i).widget() for i in range(self._lines.count())]
+        boxes = [line.reason for line in lines if isinstance(line, ReasonLine)]
+        for before, after in pairwise([*list(self.toggles.values())[-1:], *boxes]):
+            QWidget.setTabOrder(before, after)
 
     def _said(self, name: str) -> str:
         row = self._rows[name]
@@ -218,9 +231,19 @@ class AttendanceCard(style.Card):
             ((matches(name, typed), -place, name) for place, name in enumerate(self.toggles)), reverse=True
         )
         came = next((status.id for status in self._statuses if "present" in status.tags), None)
-        if typed.strip() and found and found[0][0] and came and not self._locked:
-            self.marked.emit([found[0][2]], came, "")
-            self.search.clear()
+        if not (typed.strip() and found and found[0][0] and came) or self._locked:
+            return
+        name = found[0][2]
+        if self._rows[name].get("status") == came:
+            self.open_menu(name)  # who is looked for after 全部到会 is one of the exceptions
+        else:
+            self.marked.emit([name], came, "")
+        self.search.clear()
+
+    def _go_to_found(self) -> None:
+        first = next((toggle for toggle in self.toggles.values() if not toggle.isHidden()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _move(self, name: str, key: int) -> None:
         visible = [toggle for toggle in self.toggles.values() if not toggle.isHidden()]
@@ -257,6 +280,7 @@ class ReasonLine(QWidget):
         line.setPlaceholderText("原因")
         line.setAccessibleName(f"{name}的原因")
         line.editingFinished.connect(self._leave)
+        line.returnPressed.connect(self.reason.focusNextChild)
         self.reason.setLineEdit(line)
         self.reason.activated.connect(lambda _index: self._leave())
         self.reason.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]

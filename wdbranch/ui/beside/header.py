@@ -42,7 +42,6 @@ class RecordHeader(QWidget):
         self.panel = style.secondary("到会与检查", "list-checks")
         self.panel.setCheckable(True)
         self.more = style.secondary("", "dots-three-outline", "更多操作")
-        self.more.setFixedWidth(style.px(44))
         self.menu = QMenu(self)
         self.more.setMenu(self.menu)
         line = style.row([self.back, self.state, self.also], 8)
@@ -86,15 +85,22 @@ class RecordHeader(QWidget):
         """The longest words on the buttons that leave room for the standing of the record."""
         undo = f"撤销：{_short(self._undo)}" if self._undo else "撤销"
         buttons = (self.undo, self.panel, self.preview, self.correct, self.finish, self.archive, self.more)
-        for long_undo, long_rest in ((True, True), (False, True), (False, False)):
-            self.undo.setText(undo if long_undo else "撤销")
-            self.preview.setText("预览打印" if long_rest else "预览")
-            self.back.setText("记录本" if long_rest else "")
+        for level, words in enumerate((undo, "撤销", "撤销", "")):
+            self.undo.setText(words)
+            self.preview.setText(("预览打印", "预览打印", "预览", "")[level])
+            self.back.setText("记录本" if level < 2 else "")
             taken = sum(
                 button.sizeHint().width() + style.px(8) for button in buttons if not button.isHidden()
             )
             if taken + style.px(ROOM_FOR_WORDS) <= self.width():
                 break
+
+    def tell_panel(self, came: str, checks: int) -> None:
+        """What the button of the folded panel says: 实到 20　检查 4."""
+        told = "　".join(part for part in (came, f"检查 {checks}" if checks else "检查") if part)
+        self.panel.setText(told)
+        self.panel.setAccessibleName(f"到会与检查：{told}")
+        self._fit()
 
     def tell_also(self, also: tuple[str, ...]) -> None:
         """Say for a while what followed by itself from an edit."""

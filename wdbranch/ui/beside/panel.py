@@ -8,7 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from wdbranch.book.form import Choice
+from wdbranch.book.finding import Finding
+from wdbranch.book.form import Choice, Form
+from wdbranch.book.record import Attachment
 from wdbranch.ui import style
 from wdbranch.ui.beside.attendance import AttendanceCard
 from wdbranch.ui.beside.checks import ChecksList
@@ -69,6 +71,21 @@ class SidePanel(QWidget):
     def show_tab(self, number: int) -> None:
         """Bring one of CHECKS, KEPT, LINKS, HISTORY up."""
         self.tabs.setCurrentIndex(number)
+
+    def show_findings(self, form: Form, findings: Sequence[Finding], *, locked: bool) -> None:
+        """What an inspector would say, counted on the tab."""
+        self.checks.show_findings(form, findings, locked=locked)
+        self.count(CHECKS, self.checks.open_count)
+
+    def show_kept(self, kept: Sequence[Attachment], *, locked: bool) -> None:
+        """The papers, counted on the tab."""
+        self.kept.show_kept(kept, locked=locked)
+        self.count(KEPT, len(kept))
+
+    def show_links(self, links: Sequence[tuple[str, str]], *, locked: bool) -> None:
+        """The related records, counted on the tab."""
+        self.links.show_links(links, locked=locked)
+        self.count(LINKS, len(links))
 
     def count(self, number: int, many: int) -> None:
         """Write how many there are on a tab."""

@@ -14,7 +14,8 @@ def standing_of(form: Form, edition: Edition, record: Record, counts: Counts | N
     if counts is None:
         return Standing("填了开会时间，就按那一天的花名册列出应到的人。")
     asked = form.attendance
-    parts = [f"应到 {counts.due_all}", f"实到 {counts.present_all}"]
+    came = f"实到 {counts.present_all}"
+    parts = [f"应到 {counts.due_all}", came]
     for status in asked.statuses if asked is not None else ():
         many = getattr(counts, status, 0)
         if status != "present" and many:
@@ -23,17 +24,19 @@ def standing_of(form: Form, edition: Edition, record: Record, counts: Counts | N
         parts.append(f"未点 {counts.unmarked}")
     committee = asked is not None and asked.who == "committee"
     if not form.has("votes"):
-        return Standing("　".join(parts))
+        return Standing("　".join(parts), came=came)
     kind = votes.kind_of(_gravest(edition, record), committee=committee)
-    due, came = (counts.due_all, counts.present_all) if committee else (counts.due_vote, counts.present_vote)
+    due, present = (
+        (counts.due_all, counts.present_all) if committee else (counts.due_vote, counts.present_vote)
+    )
     if not counts.present_all:
-        return Standing("　".join(parts))
-    enough = votes.may_meet(kind, due, came)
+        return Standing("　".join(parts), came=came)
+    enough = votes.may_meet(kind, due, present)
     word, share = votes.ballot(kind).meet.words(reached=enough)
     unit = "支委" if committee else "有表决权"
     verdict = "可以表决" if enough else "不能表决"
     return Standing(
-        "　".join(parts), f"{unit} {came}/{due}，{word}{share}，{verdict}", "ok" if enough else "bad"
+        "　".join(parts), f"{unit} {present}/{due}，{word}{share}，{verdict}", "ok" if enough else "bad"
     )
 
 

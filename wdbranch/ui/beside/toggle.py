@@ -69,8 +69,8 @@ class Toggle(QAbstractButton):
         return QSize(style.px(104), style.px(38))
 
     def minimumSizeHint(self) -> QSize:
-        """As the size hint."""
-        return self.sizeHint()
+        """Room for the mark and three characters."""
+        return QSize(style.px(88), style.px(38))
 
     def _next(self) -> None:
         if self._locked or not self._cycle:

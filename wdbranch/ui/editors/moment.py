@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout, QWidget
 
@@ -76,6 +76,7 @@ class MomentEditor(Editor):
             self.pick = QToolButton(self)
             self.pick.setProperty("kind", "tool")
             self.pick.setIcon(icons.icon("calendar-check", "text3"))
+            self.pick.setIconSize(QSize(style.px(16), style.px(16)))
             self.pick.setAccessibleName(f"{name}：从日历里选")
             self.pick.setToolTip("从日历里选（Alt+↓）")
             self.pick.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+Down opens it from the line

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -63,6 +63,7 @@ class RowsEditor(Editor):
         self.unseen = [column for column in field.columns if column not in self.columns]
         self._numbered = field.columns[0].id == "no" and field.columns[0].type is FieldType.INT
         self.lines: list[_Line] = []
+        self._chained: list[QWidget] = []
         self._frames: list[QRect] = []
         self.more = style.button(
             f"＋ 加一行{field.label}" if len(field.label) <= 4 else "＋ 加一行", "small_link"
@@ -173,11 +174,13 @@ class RowsEditor(Editor):
             box.resized.connect(self._changed)
             for stop in box.stops():
                 stop.installEventFilter(self)
+            box.lock(self._read_only)
             box.show()
             boxes[column.id] = box
         line.boxes = boxes
         tool.setProperty("kind", "tool")
         tool.setIcon(icons.icon("dots-three-outline", "text3"))
+        tool.setIconSize(QSize(style.px(16), style.px(16)))
         tool.setAccessibleName(f"{self.field.label}：这一行的操作")
         tool.setToolTip("加行、删行、上移、下移")
         tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its verbs have keys: the Tab way stays short
@@ -284,7 +287,7 @@ class RowsEditor(Editor):
         names = [column.id for column in self.columns]
         after = names.index(name) + 1
         if after < len(names):
-            line.boxes[names[after]].take_focus()
+            line.boxes[names[after]].stops()[0].setFocus(Qt.FocusReason.TabFocusReason)
             return
         place = self.lines.index(line)
         if self._is_empty(line):
@@ -380,6 +383,9 @@ class RowsEditor(Editor):
 
     def _rechain(self) -> None:
         stops = self.stops()
+        if stops == self._chained:
+            return
+        self._chained = stops
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 

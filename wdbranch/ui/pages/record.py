@@ -21,6 +21,7 @@ from wdbranch.store.workbook import Workbook
 from wdbranch.ui import messages, style
 from wdbranch.ui.beside import panel as side
 from wdbranch.ui.beside.errands import Errands, read_again
+from wdbranch.ui.beside.fold import Fold
 from wdbranch.ui.beside.header import RecordHeader
 from wdbranch.ui.beside.quorum import standing_of
 from wdbranch.ui.desk import Desk
@@ -29,8 +30,6 @@ from wdbranch.ui.form_view import FormView
 from wdbranch.ui.page import Page
 from wdbranch.ui.sheet.leaves import leaves_of
 
-FOLDS_BELOW = 1100
-"""Page width in px at normal type size under which the panel folds away."""
 LAST_RECORD = "last_record"
 LEAVES_MS = 900
 """How long after the last edit the leaves are laid out anew, as the printer would."""
@@ -61,7 +60,7 @@ class RecordPage(Page):
         self._below = QHBoxLayout()
         self._below.setSpacing(style.px(12))
         page.addLayout(self._below, 1)
-        self._folded = False
+        self._fold = Fold(self, self.header, self._below)
         self._errands = Errands(self)
         self._leaves = QTimer(self)
         self._leaves.setSingleShot(True)
@@ -77,7 +76,6 @@ class RecordPage(Page):
         header.correct.clicked.connect(self.correct)
         header.finish.clicked.connect(self.finalize)
         header.archive.clicked.connect(lambda: self.do(operations.archive))
-        header.panel.toggled.connect(self._show_drawer)
         header.menu.aboutToShow.connect(self._fill_menu)
         for keys, act in (
             ("Ctrl+Z", self.undo),
@@ -121,7 +119,7 @@ class RecordPage(Page):
         """Something changed elsewhere: read the record again."""
         if self.record is None:
             last = self.desk.property(LAST_RECORD)
-            if last:                     # the windows were built anew in another look
+            if last:  # the windows were built anew in another look
                 self.go(record_id=last)
             return
         wanted = self.record.id
@@ -149,8 +147,6 @@ class RecordPage(Page):
 
     def _build(self, form: Form, edition: Edition) -> None:
         style.clear(self._below)
-        if self.panel is not None:
-            self.panel.setParent(None)
         self.view = FormView(form, Setting(edition, records=self._errands.records_of))
         self.view.value_committed.connect(self._save)
         self.view.attendance_wanted.connect(self._to_attendance)
@@ -166,8 +162,9 @@ class RecordPage(Page):
             start_folder=lambda: self.desk.folder("attach"),
         )
         self._wire_panel(self.panel)
+        self.panel.tabs.currentChanged.connect(lambda _tab: self._show_history())
         self._below.addWidget(self.view, 1)
-        self._place_panel(force=True)
+        self._fold.take(self.view, self.panel)
 
     def _wire_panel(self, panel: side.SidePanel) -> None:
         panel.checks.go.connect(self._go_to_finding)
@@ -201,6 +198,7 @@ class RecordPage(Page):
 
     def _show(self, record: Record, findings: tuple[Finding, ...]) -> None:
         assert self.form is not None
+        assert self.edition is not None
         assert self.view is not None
         assert self.panel is not None
         self.record, self.findings = record, findings
@@ -211,35 +209,30 @@ class RecordPage(Page):
         self.view.show_record(record)
         self.view.show_findings(findings)
         panel = self.panel
-        panel.checks.show_findings(self.form, findings, locked=locked)
-        panel.count(side.CHECKS, panel.checks.open_count)
-        panel.kept.show_kept(record.attachments, locked=locked)
-        panel.count(side.KEPT, len(record.attachments))
-        panel.links.show_links([(one, self._errands.title_of(one)) for one in record.links], locked=locked)
-        panel.count(side.LINKS, len(record.links))
-        panel.history.show_entries(self.form, book.history(record.id))
-        self._show_attendance(record, locked=locked)
-
-    def _show_attendance(self, record: Record, *, locked: bool) -> None:
-        assert self.form is not None
-        assert self.edition is not None
-        card = self.panel.attendance if self.panel is not None else None
-        asked = self.form.attendance
+        panel.show_findings(self.form, findings, locked=locked)
+        panel.show_kept(record.attachments, locked=locked)
+        panel.show_links([(one, self._errands.title_of(one)) for one in record.links], locked=locked)
+        self._show_history()
         told = ""
-        if card is not None and asked is not None:
-            counts = attendance_rules.counts(record, self.desk.open_book().snapshot())
+        if panel.attendance is not None and self.form.attendance is not None:
+            counts = attendance_rules.counts(record, book.snapshot())
             standing = standing_of(self.form, self.edition, record, counts)
-            card.show_rows(record.rows(asked.id), standing, locked=locked)
-            told = standing.figures.split("　")[1] if "　" in standing.figures else ""
-        checks = self.panel.checks.open_count if self.panel is not None else 0
-        parts = [told, f"检查 {checks}" if checks else "检查"]
-        self.header.panel.setText("　".join(part for part in parts if part))
-        self.header.panel.setAccessibleName("到会与检查：" + self.header.panel.text())
+            panel.attendance.show_rows(record.rows(self.form.attendance.id), standing, locked=locked)
+            told = standing.came
+        self.header.tell_panel(told, panel.checks.open_count)
+
+    def _show_history(self) -> None:
+        """The log is read only while it is looked at."""
+        if self.panel is None or self.record is None or self.form is None:
+            return
+        if self.panel.tabs.currentIndex() == side.HISTORY:
+            entries = self.desk.open_book().history(self.record.id)
+            self.panel.history.show_entries(self.form, entries)
 
     def _lay_leaves(self) -> None:
         """Break the sheet where the paper would end, from the printer's own plan."""
         if self.view is None or self.form is None or self.record is None or self.desk.book is None:
-            return                       # the window is closing
+            return  # the window is closing
         plan = printing_operations.plan_record(self.desk.open_book(), self.record.id)
         self.view.paper.set_leaves(leaves_of(self.form, plan))
 
@@ -337,7 +330,7 @@ class RecordPage(Page):
         if self.form.has(field) and self.form.field(field).type is FieldType.ATTENDANCE:
             self._to_attendance()
         elif self.form.has(field):
-            self.header.panel.setChecked(False)
+            self._fold.shut()
             self.view.focus_box(field, row)
 
     def _go_to_finding(self, field: str, row: object) -> None:
@@ -345,8 +338,7 @@ class RecordPage(Page):
 
     def _to_attendance(self) -> None:
         if self.panel is not None and self.panel.attendance is not None:
-            if self._folded:
-                self.header.panel.setChecked(True)
+            self._fold.open()
             self.panel.attendance.focus_first()
 
     def _to_tab(self, tab: int, *, focus: bool = True) -> None:
@@ -354,8 +346,7 @@ class RecordPage(Page):
             return
         self.panel.show_tab(tab)
         if focus:
-            if self._folded:
-                self.header.panel.setChecked(True)
+            self._fold.open()
             self.panel.tabs.setFocus()
 
     def _switch_side(self) -> None:
@@ -407,41 +398,4 @@ class RecordPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the panel away where the page is narrow."""
         super().resizeEvent(event)
-        self._place_panel()
-
-    def _place_panel(self, *, force: bool = False) -> None:
-        if self.panel is None:
-            return
-        folded = self.width() < style.px(FOLDS_BELOW)
-        if folded != self._folded or force:
-            self._folded = folded
-            self.panel.float_over(floating=folded)
-            self.header.panel.setVisible(folded)
-            self.header.panel.setChecked(False)
-            if folded:
-                self._below.removeWidget(self.panel)
-                self.panel.setParent(self)
-                self.panel.setVisible(False)
-            else:
-                self.panel.setMinimumWidth(style.px(368))
-                self.panel.setMaximumWidth(style.px(368))
-                self._below.addWidget(self.panel)
-                self.panel.show()
-        if folded:
-            self._place_drawer()
-
-    def _show_drawer(self, shown: bool) -> None:
-        if self.panel is not None and self._folded:
-            self.panel.setVisible(shown)
-            self._place_drawer()
-
-    def _place_drawer(self) -> None:
-        assert self.panel is not None
-        assert self.view is not None
-        wide = min(style.px(400), self.width() - style.px(80))
-        self.panel.setFixedWidth(wide)
-        top = self.view.y()
-        self.panel.setGeometry(
-            self.width() - wide - style.px(16), top, wide, self.height() - top - style.px(16)
-        )
-        self.panel.raise_()
+        self._fold.place()

@@ -30,6 +30,7 @@ from wdbranch.ui.jobs import Cancelled, Report
 from wdbranch.ui.models.roster import COLUMNS, FIRST_TO_GO, LINE_ROLE, RosterFilter, RosterModel
 from wdbranch.ui.page import Page
 from wdbranch.ui.pages.book import Empty
+from wdbranch.ui.widgets.click import Elided
 from wdbranch.ui.widgets.day_edit import DayEdit
 
 Fits = Callable[[MemberLine], bool]
@@ -58,7 +59,7 @@ class RosterPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         page = self.body()
-        self._counts = style.label(tone="second")
+        self._counts = Elided("", tone="second")
         self.bring = style.secondary("从 Excel 导入", "upload-simple")
         self.bring.clicked.connect(self.import_roster)
         self.out = style.secondary("导出 Excel", "download-simple")
@@ -66,7 +67,9 @@ class RosterPage(Page):
         self.new = style.primary("登记党员", "plus")
         self.new.clicked.connect(lambda: self.edit(Member(0, "")))
         words = style.column([style.heading(self.title, 1), self._counts], 2)
-        page.addLayout(style.row([words, 1, self.bring, self.out, self.new], 8))
+        head = style.row([words, self.bring, self.out, self.new], 8)
+        head.setStretch(0, 1)
+        page.addLayout(head)
         page.addLayout(self._filters())
         self.model = RosterModel(self)
         self.shown = RosterFilter(self)
@@ -90,6 +93,7 @@ class RosterPage(Page):
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kind.activated.connect(lambda _index: self._filter())
         self.everyone = QCheckBox("也看已离开的、申请人")
+        self.everyone.setAccessibleName(self.everyone.text())
         self.everyone.toggled.connect(lambda _on: self.refresh())
         self.search = QLineEdit()
         self.search.setAccessibleName("找人")
@@ -143,7 +147,7 @@ class RosterPage(Page):
         book = self.desk.open_book()
         lines = self.desk.run(operations.members_on, day, everyone=self.everyone.isChecked()) or []
         self.model.show_lines(lines)
-        self._counts.setText(counts(book.roster(), day))
+        self._counts.say(counts(book.roster(), day))
         self._groups(book.roster())
         self._filter()
 

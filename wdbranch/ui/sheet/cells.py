@@ -19,6 +19,8 @@ from wdbranch.ui.editors.rows import RowsEditor
 
 MM = 4.2
 """Pixels of height for a millimetre of the page at normal type size; the width follows the window."""
+GAP = 28
+"""Room between two boxes of one cell, for the word between them, px at normal type size."""
 
 
 @dataclass
@@ -156,26 +158,31 @@ def place_row(
 
 def _place_editors(box: Box) -> None:
     """Share the cell among its editors: one fills it, a span stands side by side."""
-    if not box.editors:
-        return
     inner = box.rect.adjusted(2, 2, -1, -1 - box.remark_height)
-    count = len(box.editors)
-    gap = style.px(28) if count > 1 else 0
-    each = (inner.width() - gap * (count - 1)) // count
-    for number, editor in enumerate(box.editors.values()):
-        left = inner.left() + number * (each + gap)
+    left = inner.left()
+    widths = _widths(box, inner.width())
+    for editor, width in zip(box.editors.values(), widths, strict=True):
         full = isinstance(editor, RowsEditor | LongEditor)
-        needed = editor.height_for(each)
+        needed = editor.height_for(width)
         high = inner.height() if full else min(max(needed, style.px(30)), inner.height())
         top = inner.top() if full or needed > style.px(60) else inner.top() + (inner.height() - high) // 2
-        editor.setGeometry(left, top, each, high)
+        editor.setGeometry(left, top, width, high)
+        left += width + style.px(GAP)
+
+
+def _widths(box: Box, width: int) -> list[int]:
+    """Widths of the editors of a cell. The end of a span is an hour most of the time: it gets a quarter."""
+    count = len(box.editors)
+    room = width - style.px(GAP) * (count - 1)
+    if box.cell.show == "span" and count == 2:
+        return [room * 3 // 4, room - room * 3 // 4]
+    return [room // count] * count if count else []
 
 
 def editors_height(box: Box, width: int) -> int:
     """Pixels that the editors of a cell need at that width of the cell."""
-    count = max(len(box.editors), 1)
-    each = (width - 3 - (style.px(28) if count > 1 else 0) * (count - 1)) // count
-    return max((editor.height_for(each) for editor in box.editors.values()), default=0) + 4
+    each = zip(box.editors.values(), _widths(box, width - 3), strict=True)
+    return max((editor.height_for(wide) for editor, wide in each), default=0) + 4
 
 
 def text_room(width: int) -> int:

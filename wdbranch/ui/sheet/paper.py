@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
@@ -61,6 +62,8 @@ class Paper(QWidget):
         self._leaf_of: dict[int, int] = {}
         self._leaves: list[QRect] = []
         self._arranging = False
+        self._held = 0
+        self._chained: list[QWidget] = []
         self._chain()
 
     # ---- what it is told -------------------------------------------------------------------------------
@@ -110,8 +113,21 @@ class Paper(QWidget):
         """Everything that takes the focus, in page order."""
         return [stop for box in self.boxes for stop in box.stops()]
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Lay out once at the end, whatever changes its height in between."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+        self.arrange()
+
     def _chain(self) -> None:
         stops = self.stops()
+        if stops == self._chained:
+            return
+        self._chained = stops
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
@@ -119,7 +135,7 @@ class Paper(QWidget):
 
     def arrange(self) -> None:
         """Lay out all leaves at the present width."""
-        if self._arranging or self.width() < 100:
+        if self._arranging or self._held or self.width() < 100:
             return
         self._arranging = True
         side, top = style.px(20), style.px(12)
