@@ -37,8 +37,6 @@ def show(window: MainWindow, page: str, form: str = "party_assembly") -> Page:
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.factor}{'dark' if look.dark else ''}")
 def test_the_pages_fit_a_small_screen_in_every_look(branch_window: MainWindow, qapp: QApplication, looks: None, look: style.Look) -> None:
     window = branch_window
-    for name in PAGES:
-        show(window, name)
     relook(window, look)
     window.resize(1366, 688)
     for name in PAGES:
