@@ -21,6 +21,7 @@ from wdbranch.operations import record as records
 from wdbranch.operations.book import open_book
 from wdbranch.store.workbook import Workbook
 
+_LONGEST_RECORD = 16 * 1024 * 1024  # bytes
 _LEVEL_WORDS = {"必": "必改", "应": "应说明", "提": "提示"}
 
 
@@ -97,7 +98,11 @@ def members_export(options: argparse.Namespace) -> Answer:
 def read_json(path: Path) -> Mapping[str, Any]:
     """The object in a JSON file. Raises FileRefusedError, with the line where reading stopped."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        with path.open("rb") as file:
+            text = file.read(_LONGEST_RECORD + 1)
+        if len(text) > _LONGEST_RECORD:
+            raise FileRefusedError(f"“{path.name}”太大，不会是一份记录。", safe="记录本没有改动。", code="foreign")
+        data = json.loads(text.decode("utf-8-sig"))
     except OSError as problem:
         raise FileRefusedError(
             f"读不出文件“{path.name}”。",

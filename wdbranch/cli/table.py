@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from wdbranch.cli import branch_commands as branch
 from wdbranch.cli import file_commands as files
 from wdbranch.cli import street_commands as street
 from wdbranch.cli.main import Answer
+
+_LONGEST_NAME = 255  # bytes, on every file system in use
 
 Option = tuple[Sequence[str], dict[str, Any]]
 
@@ -58,10 +61,31 @@ def year(text: str) -> int:
 
 
 def file(text: str) -> Path:
-    """A file or folder as typed; nothing, and what no disk can name, is refused. Raises ValueError."""
+    """A file or folder as typed; nothing, and what no disk can name, is refused.
+
+    Raises ValueError, ArgumentTypeError with a sentence.
+    """
     if not text.strip() or "\0" in text:
         raise ValueError(text)
-    return Path(text)
+    path = Path(text)
+    if any(len(os.fsencode(part)) > _LONGEST_NAME for part in path.parts):
+        raise argparse.ArgumentTypeError("名字太长，磁盘上放不下。")
+    return path
+
+
+def new_file(suffix: str) -> Callable[[str], Path]:
+    """The reader of a file that will be written; one of another kind is never written over."""
+
+    def read(text: str) -> Path:
+        path = file(text)
+        if path.suffix.lower() != suffix and path.is_file():
+            raise argparse.ArgumentTypeError(
+                f"“{path.name}”已经有了，又不是 {suffix} 文件，不能覆盖。请换一个以 {suffix} 结尾的名字。"
+            )
+        return path
+
+    read.__name__ = "file"
+    return read
 
 
 def _argument(name: str, help_text: str, **more: Any) -> Option:
@@ -77,6 +101,10 @@ DESK: Option = (
     {"required": True, "type": file, "metavar": "街道文件", "help": "街道的收件文件（.wddesk）"},
 )
 ON: Option = (("--on",), {"type": day, "metavar": "日期", "help": "按哪一天算，如 2026-11-23；不写按今天"})
+CARD_OUT: Option = (
+    ("--out",),
+    {"required": True, "type": new_file(".wdcard"), "metavar": "文件", "help": "公钥卡文件（.wdcard）"},
+)
 SECRET: Option = (
     ("--passphrase-file",),
     {
@@ -146,7 +174,7 @@ COMMANDS: tuple[Command, ...] = (
         [
             BOOK,
             ON,
-            (("--out",), {"required": True, "type": file, "metavar": "文件", "help": "存到哪里（.xlsx）"}),
+            (("--out",), {"required": True, "type": new_file(".xlsx"), "metavar": "文件", "help": "存到哪里（.xlsx）"}),
             (("--private",), {"action": "store_true", "help": "带身份证号和电话"}),
         ],
         branch.members_export,
@@ -211,7 +239,7 @@ COMMANDS: tuple[Command, ...] = (
             (("--record",), {"metavar": "编号", "help": "一份记录"}),
             (("--form",), {"metavar": "表", "help": "哪种表（与 --blank 同用）"}),
             (("--blank",), {"action": "store_true", "help": "空白表，供手填"}),
-            (("--out",), {"required": True, "type": file, "metavar": "文件", "help": "存成哪个 PDF"}),
+            (("--out",), {"required": True, "type": new_file(".pdf"), "metavar": "文件", "help": "存成哪个 PDF"}),
         ],
         branch.print_pages,
     ),
@@ -272,7 +300,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "street card",
         "存出街道的公钥卡，交给支部",
-        [DESK, (("--out",), {"required": True, "type": file, "metavar": "文件", "help": "公钥卡文件"})],
+        [DESK, CARD_OUT],
         street.card,
     ),
     Command(
@@ -313,7 +341,7 @@ COMMANDS: tuple[Command, ...] = (
         "存出本支部的公钥卡，交街道登记",
         [
             BOOK,
-            (("--out",), {"required": True, "type": file, "metavar": "文件", "help": "公钥卡文件"}),
+            CARD_OUT,
             SECRET,
         ],
         branch.keys_card,

@@ -25,6 +25,7 @@ from wdbranch.store.history import LogEntry
 from wdbranch.store.workbook import Workbook
 
 UNDO, REDO = "撤销", "重做"
+_LARGEST = 200 * 1024 * 1024  # bytes of a file read to be attached: the largest photographs have 60 MB
 
 
 def current_edition(book: Workbook, year: int | None = None) -> Edition:
@@ -300,6 +301,13 @@ def link(book: Workbook, record_id: str, others: Sequence[str]) -> Saved:
 def attach(book: Workbook, record_id: str, path: Path, kind: str) -> tuple[Saved, Attachment]:
     """Keep a photograph, sign-in sheet or other file with a record. Raises UserError for a bad picture."""
     try:
+        if path.stat().st_size > _LARGEST:
+            raise UserError(
+                f"“{path.name}”太大，没有附上。",
+                safe="记录没有改动。",
+                todo="请另外保存原件，在记录里写明存放处。",
+                code="too_large",
+            )
         data = path.read_bytes()
     except OSError as problem:
         raise UserError(

@@ -45,12 +45,26 @@ def create_desk(
 
     if not name.strip() or not code.strip():
         raise WrongUseError("街道的名称和代码都要写。")
+    secret = key_file(path)
+    if secret.exists():  # whoever loses it can never again open what was sealed to it
+        raise UserError(
+            f"“{secret.name}”已经存在，那是另一个收件文件的密钥。",
+            safe="没有改动它。",
+            todo="请换一个文件名。",
+            code="exists",
+        )
     desk = Desk.create(path, code.strip(), name.strip(), editions=editions(), clock=clock)
-    made = StreetKeys.generate("street", code.strip(), name.strip())
-    made.save(key_file(path), passphrase_for(passphrase))
-    desk.set_meta("card", made.card.to_bytes().decode())
-    if sample:
-        desk.set_meta("sample_passphrase", passphrase)
+    try:
+        made = StreetKeys.generate("street", code.strip(), name.strip())
+        made.save(secret, passphrase_for(passphrase))
+        desk.set_meta("card", made.card.to_bytes().decode())
+        if sample:
+            desk.set_meta("sample_passphrase", passphrase)
+    except BaseException:  # a desk without keys is of no use
+        desk.close()
+        path.unlink(missing_ok=True)
+        secret.unlink(missing_ok=True)
+        raise
     return desk
 
 

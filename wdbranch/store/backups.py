@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from wdbranch.errors import UserError
 from wdbranch.store.files import copy_verified
 
 _STAMP = "%Y%m%d-%H%M%S"
@@ -45,13 +46,19 @@ def make(path: Path, now: datetime, *, to: Path | None = None, before_upgrade: b
     """Make a verified backup in the folder beside the file, or at ``to`` (a folder or a file name).
 
     Thins the folder beside the file afterwards. Backups made before an upgrade are marked and stay.
-    May run on any thread. Raises UserError (readonly, disk_full, disk_error) or FileRefusedError (damaged).
+    May run on any thread. Raises UserError (exists: ``to`` names a file that stands already; readonly,
+    disk_full, disk_error) or FileRefusedError (damaged).
     """
     mark = f"-{_BEFORE_UPGRADE}" if before_upgrade else ""
     name = f"{path.stem}-{now.strftime(_STAMP)}{mark}"
     target = _free_name(folder_of(path), name, path.suffix)
     if to is not None:
-        target = to if to.suffix == path.suffix else _free_name(to, name, path.suffix)
+        target = to if to.suffix == path.suffix and not to.is_dir() else _free_name(to, name, path.suffix)
+        if target.exists():      # it may be another book, or this one
+            raise UserError(
+                f"“{target.name}”已经存在。", safe="没有覆盖它。", todo="请换一个文件名，或者只写文件夹。",
+                code="exists",
+            )
     copy_verified(path, target)
     if to is None:
         thin(path, now.date())
