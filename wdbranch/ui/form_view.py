@@ -85,7 +85,7 @@ class FormView(QScrollArea):
 
     def show_record(self, record: Record) -> None:
         """Show what the workbook holds; a box that is being written in is left alone."""
-        self.setting.values = record.values
+        self.setting.values, self.setting.year = record.values, record.year
         with self.paper.still():
             for box in self.paper.boxes:
                 for name, editor in box.editors.items():
@@ -191,7 +191,9 @@ class FormView(QScrollArea):
                 continue
             end = self.setting.values.get(names[1])
             try:
-                new = book_values.clean(self.form.field(name), raw, self.setting.edition)
+                new = book_values.clean(
+                    self.form.field(name), raw, self.setting.edition, year=self.setting.year
+                )
             except UserError:
                 return {}
             if end and end[:10] == old[:10] and new and new[:10] != old[:10]:

@@ -64,6 +64,8 @@ class RecordHeader(QWidget):
         self.title.setText(form.title.removesuffix("记录"))
         self.number.setText(record_number(form, record) if record.get("seq") else f"{record.year} 年")
         self.state.say(standing(record))
+        if self.also.property("tone") == "red":
+            self.also.say("")  # something was mended since
         self.late.setVisible(record.late)
         draft = record.state is State.DRAFT
         self.undo.setVisible(draft)

@@ -51,7 +51,9 @@ class RowsModel(QAbstractTableModel):
         self._problems: dict[int, list[str]] = {}
         self._blocked = {problem.row for problem in merge.problems if problem.blocks}
         for problem in merge.problems:
-            said = problem.say.removeprefix(f"第 {problem.row} 行{problem.name}：")  # row and name stand beside it
+            said = problem.say.removeprefix(
+                f"第 {problem.row} 行{problem.name}："
+            )  # row and name stand beside it
             self._problems.setdefault(problem.row, []).append(f"{problem.level}：{said}")
         self.endResetModel()
 

@@ -30,6 +30,8 @@ class Setting:
     """The records of a form as (id, title), for boxes that name a related record."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """The values of the record as last shown."""
+    year: int | None = None
+    """The year of the record: 11.23 or 9月18日 is a day of it."""
 
     def names(self) -> PeopleIndex:
         """The people who may be named now."""
@@ -69,7 +71,7 @@ def editor_for(
         return MomentEditor(
             said,
             kind=kind.value,
-            read=lambda raw: book_values.clean(asked, raw, setting.edition),
+            read=lambda raw: book_values.clean(asked, raw, setting.edition, year=setting.year),
             show=lambda value: book_values.show(asked, value, setting.edition),
             like_day=like_day,
             parent=parent,

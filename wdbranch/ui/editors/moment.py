@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout,
 from wdbranch.book.record import day_of
 from wdbranch.errors import UserError
 from wdbranch.ui import icons, style
-from wdbranch.ui.editors.base import Editor, LineBox
+from wdbranch.ui.editors.base import Editor, LineBox, pad_x
 
 Read = Callable[[str], Any]
 Show = Callable[[Any], str]
@@ -101,7 +101,8 @@ class MomentEditor(Editor):
     def _show_pick(self, *, near: bool = False) -> None:
         if self.pick is None:
             return
-        wide = self.width() > style.px(170)
+        said = self.line.fontMetrics().horizontalAdvance(self.line.text()) + 2 * pad_x()
+        wide = self.width() > said + self.pick.width()  # it must not lie over the text
         self.pick.setVisible(not self._read_only and (wide or near or self.line.hasFocus()))
         self.pick.move(self.width() - self.pick.width() - 2, (self.height() - self.pick.height()) // 2)
         self.pick.raise_()
@@ -120,6 +121,7 @@ class MomentEditor(Editor):
         """Show a canonical value, at length where the box is not being written in."""
         self._value = value
         self.line.put(self._plain() if self.line.hasFocus() else self._pretty())
+        self._show_pick(near=self.line.hasFocus())
 
     def stops(self) -> list[QWidget]:
         """The line; the calendar opens from it with Alt+Down."""
