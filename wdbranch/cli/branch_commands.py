@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from wdbranch.book import values as book_values
 from wdbranch.book.finding import Finding
 from wdbranch.book.record import STATE_LABELS, Record
 from wdbranch.cli.main import Answer
+from wdbranch.cli.record_file import read_json
 from wdbranch.cli.secret import passphrase
-from wdbranch.errors import EXIT_FINE, EXIT_REFUSED, FileRefusedError, WrongUseError
+from wdbranch.errors import EXIT_FINE, EXIT_REFUSED, WrongUseError
 from wdbranch.operations import overview, roster
 from wdbranch.operations import record as records
 from wdbranch.operations.book import open_book
 from wdbranch.store.workbook import Workbook
 
-_LONGEST_RECORD = 16 * 1024 * 1024  # bytes
 _LEVEL_WORDS = {"必": "必改", "应": "应说明", "提": "提示"}
 
 
@@ -95,36 +92,6 @@ def members_export(options: argparse.Namespace) -> Answer:
         return Answer({"file": str(path)}, [f"花名册已存到“{path}”。"])
 
 
-def read_json(path: Path) -> Mapping[str, Any]:
-    """The object in a JSON file. Raises FileRefusedError, with the line where reading stopped."""
-    try:
-        with path.open("rb") as file:
-            text = file.read(_LONGEST_RECORD + 1)
-        if len(text) > _LONGEST_RECORD:
-            raise FileRefusedError(f"“{path.name}”太大，不会是一份记录。", safe="记录本没有改动。", code="foreign")
-        data = json.loads(text.decode("utf-8-sig"))
-    except OSError as problem:
-        raise FileRefusedError(
-            f"读不出文件“{path.name}”。",
-            safe="记录本没有改动。",
-            todo="请检查文件是否存在。",
-            code="unreadable",
-        ) from problem
-    except (UnicodeDecodeError, RecursionError) as problem:
-        raise FileRefusedError(
-            f"“{path.name}”不是 JSON 文本。", safe="记录本没有改动。", code="foreign"
-        ) from problem
-    except json.JSONDecodeError as problem:
-        raise FileRefusedError(
-            f"“{path.name}”的第 {problem.lineno} 行读不懂，文件可能不完整。",
-            safe="记录本没有改动。",
-            code="damaged",
-        ) from problem
-    if not isinstance(data, dict):
-        raise FileRefusedError(f"“{path.name}”里应当是一份记录。", safe="记录本没有改动。", code="foreign")
-    return data
-
-
 def finding_document(book: Workbook, finding: Finding) -> dict[str, Any]:
     """One objection as scripts read it."""
     document = asdict(finding)
@@ -187,6 +154,8 @@ def record_show(options: argparse.Namespace) -> Answer:
 def record_list(options: argparse.Namespace) -> Answer:
     """The records of a form or a year."""
     with open_book(options.book, readonly=True) as book:
+        if options.form is not None:
+            records.form_named(book, options.form, options.year)
         found = book.records(form=options.form, year=options.year)
         document = [
             {

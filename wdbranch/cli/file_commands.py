@@ -56,7 +56,7 @@ def new(options: argparse.Namespace) -> Answer:
 
 def backup(options: argparse.Namespace) -> Answer:
     """A verified copy."""
-    with books.open_book(options.book, readonly=True) as book:  # a backup is due while the window is open, too
+    with books.open_book(options.book, readonly=True) as book:  # works while a window has it open
         path = books.backup(book, options.to)
     return Answer({"file": str(path)}, [f"已备份到“{path}”，并打开核对过。"])
 

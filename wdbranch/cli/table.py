@@ -174,7 +174,10 @@ COMMANDS: tuple[Command, ...] = (
         [
             BOOK,
             ON,
-            (("--out",), {"required": True, "type": new_file(".xlsx"), "metavar": "文件", "help": "存到哪里（.xlsx）"}),
+            (
+                ("--out",),
+                {"required": True, "type": new_file(".xlsx"), "metavar": "文件", "help": "存到哪里（.xlsx）"},
+            ),
             (("--private",), {"action": "store_true", "help": "带身份证号和电话"}),
         ],
         branch.members_export,
@@ -239,7 +242,10 @@ COMMANDS: tuple[Command, ...] = (
             (("--record",), {"metavar": "编号", "help": "一份记录"}),
             (("--form",), {"metavar": "表", "help": "哪种表（与 --blank 同用）"}),
             (("--blank",), {"action": "store_true", "help": "空白表，供手填"}),
-            (("--out",), {"required": True, "type": new_file(".pdf"), "metavar": "文件", "help": "存成哪个 PDF"}),
+            (
+                ("--out",),
+                {"required": True, "type": new_file(".pdf"), "metavar": "文件", "help": "存成哪个 PDF"},
+            ),
         ],
         branch.print_pages,
     ),
