@@ -128,7 +128,7 @@ class AttendanceCard(style.Card):
         self.quorum.setVisible(bool(standing.quorum))
         for part in (self.everyone, self.paste):
             part.setVisible(not locked and bool(names))
-        self.search.setVisible(bool(names))
+        self.search.setVisible(not locked and bool(names))
         self._show_exceptions()
 
     def focus_first(self) -> None:
@@ -160,8 +160,10 @@ class AttendanceCard(style.Card):
             for name, row in self._rows.items()
             if (status := self._choice(row.get("status"))) is not None and "present" not in status.tags
         ]
-        shown = [(self._lines.itemAt(i).widget().property("who"), None) for i in range(self._lines.count())]
-        if [name for name, _ in wanted] == [name for name, _ in shown] and not self._locked:
+        if self._locked:
+            wanted = []  # the sheet tells the reasons; here nothing can be changed
+        shown = [self._lines.itemAt(i).widget().property("who") for i in range(self._lines.count())]
+        if [name for name, _ in wanted] == shown:
             for number, (name, _) in enumerate(wanted):
                 line = self._lines.itemAt(number).widget()
                 assert isinstance(line, ReasonLine)
@@ -169,7 +171,7 @@ class AttendanceCard(style.Card):
             return
         style.clear(self._lines)
         for name, _ in wanted:
-            line = ReasonLine(name, locked=self._locked)
+            line = ReasonLine(name)
             line.show_row(self._said(name), str(self._rows[name].get("reason") or ""))
             line.given.connect(
                 lambda reason, who=name: self.marked.emit([who], self._rows[who]["status"], reason)
@@ -266,7 +268,7 @@ class ReasonLine(QWidget):
 
     given = Signal(str)
 
-    def __init__(self, name: str, *, locked: bool) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.setProperty("who", name)
         self._said = style.label(size="small", wrap=True)
@@ -275,7 +277,6 @@ class ReasonLine(QWidget):
         self.reason.addItems(["", *usual_reasons()])
         self.reason.setAccessibleName(f"{name}的原因")
         self.reason.setFixedWidth(style.px(132))
-        self.reason.setEnabled(not locked)
         line = QLineEdit()
         line.setPlaceholderText("原因")
         line.setAccessibleName(f"{name}的原因")

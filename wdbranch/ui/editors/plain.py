@@ -18,7 +18,7 @@ class TextEditor(Editor):
     def __init__(self, name: str, *, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.text = TextBox(name, self, paragraphs=False)
-        self.text.setPlaceholderText(hint)
+        self.text.hint(hint)
         self._box.addWidget(self.text)
         self.text.settled.connect(self.settle)
         self.text.done.connect(self.done)
@@ -97,7 +97,7 @@ class LongEditor(Editor):
     ) -> None:
         super().__init__(name, parent)
         self.text = TextBox(name, self, ruled=ruled)
-        self.text.setPlaceholderText(hint)
+        self.text.hint(hint)
         self._least = least_lines
         self._box.addWidget(self.text)
         self.text.settled.connect(self.settle)

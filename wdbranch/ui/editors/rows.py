@@ -14,24 +14,10 @@ from wdbranch.book import values as book_values
 from wdbranch.book.form import Column, Field, FieldType
 from wdbranch.errors import UserError
 from wdbranch.ui import icons, style
-from wdbranch.ui.editors.base import Editor
+from wdbranch.ui.editors.base import Editor, LineBox, TextBox
 from wdbranch.ui.editors.kinds import Setting, as_field, editor_for
 from wdbranch.ui.editors.plain import LongEditor
-from wdbranch.ui.editors.rows_grid import RowsGrid
-
-
-class _Line:
-    """One row: its boxes, the tools at its end, and values of columns that the paper does not show."""
-
-    def __init__(self, boxes: Mapping[str, Editor], tool: QToolButton) -> None:
-        self.boxes = dict(boxes)
-        self.tool = tool
-        self.unseen: dict[str, Any] = {}
-        self.good: dict[str, Any] = {}
-        self.problems: dict[str, str] = {}
-
-    def widgets(self) -> list[QWidget]:
-        return [*self.boxes.values(), self.tool]
+from wdbranch.ui.editors.rows_grid import RowLine, RowsGrid
 
 
 class RowsEditor(Editor):
@@ -62,7 +48,7 @@ class RowsEditor(Editor):
         self.grid = RowsGrid(self.columns, widths, setting, talk=talk)
         self.unseen = [column for column in field.columns if column not in self.columns]
         self._numbered = field.columns[0].id == "no" and field.columns[0].type is FieldType.INT
-        self.lines: list[_Line] = []
+        self.lines: list[RowLine] = []
         self._chained: list[QWidget] = []
         self._frames: list[QRect] = []
         self.more = style.button(
@@ -159,15 +145,17 @@ class RowsEditor(Editor):
         self._changed()
         self.settle()
 
-    def _add_line(self, place: int | None = None) -> _Line:
+    def _add_line(self, place: int | None = None) -> RowLine:
         boxes: dict[str, Editor] = {}
         tool = QToolButton(self)
-        line = _Line(boxes, tool)
+        line = RowLine(boxes, tool)
         at = len(self.lines) if place is None else place
         for column in self.columns:
             box = editor_for(as_field(column), self.setting, self, name=f"{self.field.label}：{column.label}")
             if self.talk:
-                _hint(box, column.label)
+                for stop in box.stops():
+                    if isinstance(stop, LineBox | TextBox):
+                        stop.hint(column.label)
             box.committed.connect(lambda _raw, entry=line, name=column.id: self._box_left(entry, name))
             box.edited.connect(lambda _raw: self.edited.emit(self.raw()))
             box.done.connect(lambda entry=line, name=column.id: self._go_on(entry, name))
@@ -189,14 +177,14 @@ class RowsEditor(Editor):
         self.lines.insert(at, line)
         return line
 
-    def _drop_line(self, line: _Line) -> None:
+    def _drop_line(self, line: RowLine) -> None:
         self.lines.remove(line)
         for widget in line.widgets():
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
 
-    def _open_menu(self, line: _Line) -> None:
+    def _open_menu(self, line: RowLine) -> None:
         menu = QMenu(self)
         place = self.lines.index(line)
         for text, act, possible in (
@@ -229,13 +217,13 @@ class RowsEditor(Editor):
 
     # ---- one row ---------------------------------------------------------------------------------------
 
-    def _row(self, line: _Line) -> dict[str, Any]:
+    def _row(self, line: RowLine) -> dict[str, Any]:
         row = dict(line.unseen)
         for name, box in line.boxes.items():
             row[name] = line.good.get(name) if name in line.problems else box.raw()
         return row
 
-    def _fill(self, line: _Line, row: Mapping[str, Any]) -> None:
+    def _fill(self, line: RowLine, row: Mapping[str, Any]) -> None:
         for name, box in line.boxes.items():
             line.good[name] = row.get(name)
             if name not in line.problems:
@@ -245,26 +233,27 @@ class RowsEditor(Editor):
         }
         self._mark_tool(line)
 
-    def _is_empty(self, line: _Line) -> bool:
+    def _is_empty(self, line: RowLine) -> bool:
         skip = self.columns[0].id if self._numbered else None
         typed = any(box.raw() not in (None, ()) for name, box in line.boxes.items() if name != skip)
         return not typed and not line.unseen and not line.problems
 
-    def _mark_tool(self, line: _Line) -> None:
+    def _mark_tool(self, line: RowLine) -> None:
         told = "、".join(column.label for column in self.unseen if column.id in line.unseen)
         line.tool.setIcon(icons.icon("dots-three-outline", "red_text" if told else "text3"))
         line.tool.setToolTip(f"还填了：{told}" if told else "加行、删行、上移、下移")
 
-    def _box_left(self, line: _Line, name: str) -> None:
+    def _box_left(self, line: RowLine, name: str) -> None:
         box = line.boxes[name]
         column = next(column for column in self.columns if column.id == name)
         try:
-            book_values.clean(as_field(column), box.raw(), self.setting.edition)
+            book_values.clean(as_field(column), box.raw(), self.setting.edition, year=self.setting.year)
         except UserError as problem:
             line.problems[name] = (
                 f"第 {self.lines.index(line) + 1} 行“{column.label}”：{problem.what}{problem.todo}"
             )
             box.reject()
+            self.edited.emit(self.raw())  # the page says what is wrong, and saves the rest
             self.resized.emit()
             return
         line.problems.pop(name, None)
@@ -272,7 +261,7 @@ class RowsEditor(Editor):
         self.settle()
         self.resized.emit()
 
-    def _number(self, line: _Line) -> None:
+    def _number(self, line: RowLine) -> None:
         """Give a row just begun the next number of its table."""
         if not self._numbered or self._is_empty(line):
             return
@@ -283,7 +272,7 @@ class RowsEditor(Editor):
             ]
             first.put(max(used, default=0) + 1)
 
-    def _go_on(self, line: _Line, name: str) -> None:
+    def _go_on(self, line: RowLine, name: str) -> None:
         names = [column.id for column in self.columns]
         after = names.index(name) + 1
         if after < len(names):
@@ -325,7 +314,7 @@ class RowsEditor(Editor):
             return True
         return False
 
-    def _holds(self, line: _Line, watched: QObject) -> bool:
+    def _holds(self, line: RowLine, watched: QObject) -> bool:
         return any(isinstance(watched, QWidget) and box.isAncestorOf(watched) for box in line.boxes.values())
 
     # ---- geometry --------------------------------------------------------------------------------------
@@ -351,7 +340,7 @@ class RowsEditor(Editor):
     def _edges(self, width: int) -> list[int]:
         return self.grid.edges(width - self._tool_width(), self.fontMetrics())
 
-    def _line_height(self, line: _Line, edges: Sequence[int]) -> int:
+    def _line_height(self, line: RowLine, edges: Sequence[int]) -> int:
         boxes = zip(line.boxes.values(), edges, edges[1:], strict=False)
         return max(*(box.height_for(right - left) for box, left, right in boxes), style.px(34))
 
@@ -410,10 +399,3 @@ class RowsEditor(Editor):
             for name in line.problems:
                 box = line.boxes[name].geometry()
                 painter.fillRect(box.left() + 4, box.bottom() - 3, box.width() - 8, 2, style.colour("red"))
-
-
-def _hint(box: Editor, text: str) -> None:
-    for stop in box.stops():
-        tell = getattr(stop, "setPlaceholderText", None)
-        if tell is not None:
-            tell(text)

@@ -1,15 +1,18 @@
-"""The columns of child rows on the screen: widths, and the head above them."""
+"""One row of child rows on the screen, and the columns: widths, and the head above them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from typing import Any
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from wdbranch.book.form import Column, FieldType
 from wdbranch.ui import style
+from wdbranch.ui.editors.base import Editor
 from wdbranch.ui.editors.kinds import Setting
 
 _WRAPPING = frozenset({FieldType.TEXT, FieldType.LONG, FieldType.PERSONS})
@@ -21,6 +24,20 @@ _USUAL = {
     FieldType.INT: "00",
     FieldType.PERSON: "拟拟拟",
 }
+
+
+class RowLine:
+    """One row: its boxes, the tools at its end, and values of columns that the paper does not show."""
+
+    def __init__(self, boxes: Mapping[str, Editor], tool: QToolButton) -> None:
+        self.boxes = dict(boxes)
+        self.tool = tool
+        self.unseen: dict[str, Any] = {}
+        self.good: dict[str, Any] = {}
+        self.problems: dict[str, str] = {}
+
+    def widgets(self) -> list[QWidget]:
+        return [*self.boxes.values(), self.tool]
 
 
 class RowsGrid:

@@ -102,7 +102,7 @@ class RecordPage(Page):
             return
         if where.get("field"):
             self.go_to(where["field"], where.get("row"))
-        else:
+        elif self.record is not None and self.record.state is State.DRAFT:
             self.view.focus_first()
 
     def leave(self) -> bool:

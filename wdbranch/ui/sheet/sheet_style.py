@@ -8,7 +8,7 @@ QLineEdit[onSheet="true"]:focus, QComboBox[onSheet="true"]:focus { border: none;
 QTextEdit[onSheet="true"], QTextEdit[onSheet="true"]:focus { border: none; padding: @6px @8px; }
 QComboBox[onSheet="true"]:disabled, QLineEdit[onSheet="true"]:read-only { color: $text; }
 QComboBox[onSheet="true"]::drop-down { border: none; width: @16px; }
-QComboBox[onSheet="true"]:disabled::down-arrow { image: none; }
+QComboBox[onSheet="true"]::down-arrow:disabled { image: none; }
 QCheckBox[onSheet="true"] { background: transparent; padding: @2px; }
 QToolButton[kind="tool"] { background: transparent; border: 2px solid transparent; border-radius: 4px;
   padding: 0; min-width: @24px; min-height: @24px; max-width: @24px; max-height: @24px; }
