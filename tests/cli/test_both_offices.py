@@ -64,3 +64,16 @@ def test_the_roster_goes_out_masked_unless_asked_for(filled: Shell) -> None:  # 
     private = [cell for cell in cells("全册.xlsx", "--private") if re.fullmatch(r"\d{11}|\d{17}[\dX]", str(cell))]
     assert plain == []
     assert len(private) > 20
+
+
+def test_lost_keys_come_back_from_the_recovery_sheet(offices: Shell) -> None:
+    lines = offices.json("keys sheet", "--book", offices.book)["lines"]
+    code = next(line for line in lines if re.fullmatch(r"[A-Z2-7]{4}(-[A-Z2-7]{1,4})+", line))
+    before = offices.json("keys card", "--book", offices.book, "--out", offices.place / "一.wdcard")["fingerprint"]
+    assert offices.json("keys recover", "--book", offices.book, "--code", code, code=1)["code"] == "keys_there"
+    Path(offices.book).with_suffix(".wdkey").unlink()
+    wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
+    assert offices.json("keys recover", "--book", offices.book, "--code", wrong, code=1)["code"] == "recovery_wrong"
+    assert offices.json("keys recover", "--book", offices.book, "--code", code)["fingerprint"] == before
+    after = offices.json("keys card", "--book", offices.book, "--out", offices.place / "二.wdcard")["fingerprint"]
+    assert after == before

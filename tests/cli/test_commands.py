@@ -14,7 +14,7 @@ from wdbranch.cli.main import run
 from wdbranch.paths import resource
 
 SAMPLES = Path(__file__).parent.parent / "book" / "samples"
-ROSTER = resource("sample", "花名册（样例）.xlsx")
+ROSTER = resource("sample", "roster.xlsx")
 
 
 class Shell:

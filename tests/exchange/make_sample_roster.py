@@ -1,4 +1,4 @@
-"""Makes ``resources/sample/花名册（样例）.xlsx`` from ``roster.json``, laid out as offices lay it out.
+"""Makes ``resources/sample/roster.xlsx`` from ``roster.json``, laid out as offices lay it out.
 
 Run it after changing ``roster.json``: ``python tests/exchange/make_sample_roster.py``. A test compares both.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 import xlsxwriter
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
-ROSTER_XLSX = SAMPLE / "花名册（样例）.xlsx"
+ROSTER_XLSX = SAMPLE / "roster.xlsx"
 POSTS = {
     "secretary": "书记", "organization": "组织委员", "publicity": "宣传委员", "discipline_post": "纪检委员",
     "youth": "青年委员", "group_leader": "党小组组长",

@@ -31,7 +31,7 @@ def book(tmp_path: Path, clock: list[datetime]) -> Iterator[Workbook]:
         fixed_day={"nth": 2, "weekday": 5}, clock=lambda: clock[0],
     )
     with made as open_book:
-        merged = roster.preview_import(open_book, resource("sample", "花名册（样例）.xlsx"))
+        merged = roster.preview_import(open_book, resource("sample", "roster.xlsx"))
         roster.apply_import(open_book, merged, source="样例")
         yield open_book
 

@@ -170,7 +170,8 @@ def record_list(options: argparse.Namespace) -> Answer:
         ]
         return Answer(
             document,
-            [f"{line['rec_no']}　{STATE_LABELS[r.state]}" for line, r in zip(document, found, strict=True)],
+            [f"{line['rec_no']}　{STATE_LABELS[r.state]}" for line, r in zip(document, found, strict=True)]
+            or ["还没有记录。"],
         )
 
 
@@ -307,6 +308,24 @@ def keys_card(options: argparse.Namespace) -> Answer:
             {"file": str(options.out), "fingerprint": card.fingerprint},
             [f"公钥卡已存到“{options.out}”。", f"指纹：{card.fingerprint}"],
         )
+
+
+def keys_sheet(options: argparse.Namespace) -> Answer:
+    """The recovery sheet, to be printed and locked away."""
+    from wdbranch.operations import packets
+
+    with open_book(options.book) as book:
+        lines = packets.recovery_sheet(book, passphrase=passphrase(options))
+        return Answer({"lines": lines}, lines)
+
+
+def keys_recover(options: argparse.Namespace) -> Answer:
+    """The key file anew, from the code on the recovery sheet."""
+    from wdbranch.operations import packets
+
+    with open_book(options.book) as book:
+        card = packets.recover_keys(book, options.code, passphrase=passphrase(options))
+        return Answer({"fingerprint": card.fingerprint}, ["密钥已按恢复单恢复。", f"指纹：{card.fingerprint}"])
 
 
 def keys_street(options: argparse.Namespace) -> Answer:

@@ -352,6 +352,13 @@ COMMANDS: tuple[Command, ...] = (
         ],
         branch.keys_card,
     ),
+    Command("keys sheet", "显示恢复单，打印后锁好", [BOOK, SECRET], branch.keys_sheet),
+    Command(
+        "keys recover",
+        "密钥文件丢了，凭恢复单上的恢复码重做",
+        [BOOK, (("--code",), {"required": True, "metavar": "恢复码", "help": "恢复单上的恢复码"}), SECRET],
+        branch.keys_recover,
+    ),
     Command(
         "keys street",
         "登记街道的公钥卡",

@@ -12,7 +12,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _EXCEL_DAY_ZERO = date(1899, 12, 30)     # serial 60 and later; nobody in a roster has an earlier date
 _SERIALS = range(7306, 73415)            # 1920-01-01 … 2100-12-31
 _PARTED = re.compile(r"(\d+)\D(\d+)(?:\D(\d+))?\D?")
-_TODO = "请改成 1990.05.01 这样的写法"
+_HOW = "请改成 1990.05.01 这样的写法"
 
 
 def date_of(cell: Cell) -> str | None:
@@ -37,10 +37,10 @@ def date_of(cell: Cell) -> str | None:
     line = re.sub(r"[日号]$", "", line)
     found = _PARTED.fullmatch(re.sub(r"月$", "", line))
     if found is None:
-        raise CellError(f"日期“{shown}”看不懂，{_TODO}")
+        raise CellError(f"日期“{shown}”看不懂，{_HOW}")
     year, month, day = found.groups()
     if len(year) != 4:
-        raise CellError(f"日期“{shown}”的年份不是四位，不能替您猜是哪个世纪，{_TODO}")
+        raise CellError(f"日期“{shown}”的年份不是四位，不能替您猜是哪个世纪，{_HOW}")
     if day is None:
         return _month(int(year), int(month), shown)
     return _day(int(year), int(month), int(day), shown)
@@ -60,12 +60,12 @@ def _from_number(number: float) -> str:
         if len(fraction) == 4:
             return _day(int(year), int(fraction[:2]), int(fraction[2:]), shown)
         if fraction == "1":
-            raise CellError(f"日期“{shown}”在 Excel 里存成了数字，分不清是 1 月还是 10 月，{_TODO}")
+            raise CellError(f"日期“{shown}”在 Excel 里存成了数字，分不清是 1 月还是 10 月，{_HOW}")
         if len(fraction) == 1:
             return _month(int(year), int(fraction), shown)
     elif _SERIALS.start <= number < _SERIALS.stop:
         return (_EXCEL_DAY_ZERO + timedelta(days=int(number))).isoformat()   # a day with a time of day
-    raise CellError(f"日期“{shown}”看不懂，{_TODO}")
+    raise CellError(f"日期“{shown}”看不懂，{_HOW}")
 
 
 def _from_digits(digits: str, shown: str) -> str:
@@ -77,19 +77,19 @@ def _from_digits(digits: str, shown: str) -> str:
         return (_EXCEL_DAY_ZERO + timedelta(days=int(digits))).isoformat()
     if len(digits) == 4 and _FIRST_YEAR <= int(digits) <= _LAST_YEAR:
         raise CellError(f"日期“{shown}”只有年份，请至少写到月，如 {shown}.07")
-    raise CellError(f"日期“{shown}”看不懂，{_TODO}")
+    raise CellError(f"日期“{shown}”看不懂，{_HOW}")
 
 
 def _month(year: int, month: int, shown: str) -> str:
     if not (_FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12):
-        raise CellError(f"日期“{shown}”不存在，{_TODO}")
+        raise CellError(f"日期“{shown}”不存在，{_HOW}")
     return f"{year:04}-{month:02}"
 
 
 def _day(year: int, month: int, day: int, shown: str) -> str:
     _month(year, month, shown)
     if not 1 <= day <= calendar.monthrange(year, month)[1]:
-        raise CellError(f"日期“{shown}”不存在，{_TODO}")
+        raise CellError(f"日期“{shown}”不存在，{_HOW}")
     return f"{year:04}-{month:02}-{day:02}"
 
 

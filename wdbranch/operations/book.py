@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wdbranch.store.doctor import Problem
 
 SUFFIX = ".wdbook"
+LONGEST_NAME = 100  # characters; a public card holds no more
 KINDS = {"rural": "农村", "urban": "社区"}
 
 Clock = Callable[[], datetime]
@@ -46,13 +47,35 @@ def make_code() -> str:
     return "B" + os.urandom(4).hex().upper()
 
 
+def clean_identity(name: str, code: str) -> tuple[str, str]:
+    """The full name and code of a branch or street, as they may stand in cards and packets.
+
+    Raises WrongUseError (bad_name, bad_code).
+    """
+    from wdbranch.packet.keys import CODE
+
+    name, code = " ".join(name.split()), code.strip()
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise WrongUseError(
+            "名称不能空着。" if not name else f"名称太长或有显示不出来的字，最多 {LONGEST_NAME} 个字。",
+            todo="请写全称。",
+            code="bad_name",
+        )
+    if not CODE.fullmatch(code):
+        raise WrongUseError(
+            f"代码“{code}”不合适。",
+            todo="代码由字母、数字、汉字和 - . 组成，开头不用符号，最多 40 个字符；请写街道给的代码。",
+            code="bad_code",
+        )
+    return name, code
+
+
 def create(path: Path, name: str, kind: str, *, clock: Clock = datetime.now, **about: Any) -> Workbook:
     """Make a new workbook. ``about``: further fields of Branch. Raises UserError where a file stands already.
 
     ``kind`` chooses which five stars the branch works for and is never guessed from the name.
     """
-    if not name.strip():
-        raise WrongUseError("支部名称不能空着。", todo="请写支部全称。")
+    name, code = clean_identity(name, about.pop("code", "") or make_code())
     if kind not in KINDS:
         raise WrongUseError("请选择创星标准：rural（农村）或 urban（社区）。")
     if path.exists():
@@ -62,7 +85,7 @@ def create(path: Path, name: str, kind: str, *, clock: Clock = datetime.now, **a
             todo="请换一个文件名，或者直接打开它。",
             code="exists",
         )
-    branch = Branch(code=make_code(), name=name.strip(), kind=kind)
+    branch = Branch(code=code, name=name, kind=kind)
     branch = replace(branch, **{key: value for key, value in about.items() if value not in (None, "")})
     if not branch.short:
         branch = replace(branch, short=branch.name)
@@ -75,8 +98,10 @@ def open_book(path: Path, *, clock: Clock = datetime.now, readonly: bool = False
 
 
 def describe(book: Workbook, **about: Any) -> Change:
-    """Change what is known of the branch (fields of Branch by name)."""
-    book.save_branch(replace(book.branch(), **about))
+    """Change what is known of the branch (fields of Branch by name). Raises WrongUseError."""
+    changed = replace(book.branch(), **about)
+    name, code = clean_identity(changed.name, changed.code)
+    book.save_branch(replace(changed, name=name, code=code))
     return Change(frozenset({BRANCH}))
 
 

@@ -88,12 +88,12 @@ def sample(name: str) -> dict[str, Any]:
 def sample_roster(book: Workbook) -> int:
     """Import the sample roster from the Excel file, as a branch would. Returns how many people came in."""
     book.set_meta("sample_passphrase", SAMPLE_PASSPHRASE)
-    found = roster.preview_import(book, paths.resource("sample", "花名册（样例）.xlsx"))
-    roster.apply_import(book, found, source="花名册（样例）.xlsx")
+    found = roster.preview_import(book, paths.resource("sample", "roster.xlsx"))
+    roster.apply_import(book, found, source="样例花名册")
     applicants = roster.preview_import(
-        book, paths.resource("sample", "花名册（样例）.xlsx"), sheet="积极分子和发展对象"
+        book, paths.resource("sample", "roster.xlsx"), sheet="积极分子和发展对象"
     )
-    roster.apply_import(book, applicants, source="花名册（样例）.xlsx")
+    roster.apply_import(book, applicants, source="样例花名册")
     for key, judged in sample("evidence.json").items():
         book.set_evidence(key, judged)
     return len(found.new)

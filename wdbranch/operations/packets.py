@@ -20,7 +20,7 @@ from wdbranch.store.workbook import Workbook
 if TYPE_CHECKING:
     from wdbranch.packet.keys import Card, Keys
     from wdbranch.packet.receipt import Receipt
-    from wdbranch.packet.write import Sent
+    from wdbranch.packet.write import Envelope, Sent
 
 CHANGED = Change(frozenset({PACKET}))
 Report = Callable[[int, int], None]
@@ -82,6 +82,27 @@ def save_card(book: Workbook, out: Path, *, passphrase: str | None = None) -> Ca
 def recovery_sheet(book: Workbook, *, passphrase: str | None = None) -> list[str]:
     """The lines of the recovery sheet, to be printed and locked away."""
     return keys(book, passphrase).recovery_sheet(book.clock().date().isoformat())
+
+
+def recover_keys(book: Workbook, code: str, *, passphrase: str | None = None) -> Card:
+    """Make the key file anew from the recovery sheet's code, under a new passphrase.
+
+    Raises UserError ``recovery_wrong`` where the code was copied wrongly, ``keys_there`` where a key file
+    stands already (it is not replaced).
+    """
+    from wdbranch.packet.keys import Keys as BranchKeys
+
+    branch, path = book.branch(), key_file(book.path)
+    if path.exists():
+        raise UserError(
+            f"密钥文件“{path.name}”还在，不用恢复。",
+            safe="密钥文件没有改动。",
+            todo="确实要用恢复单重做的，请先把这个文件移到别处。",
+            code="keys_there",
+        )
+    found = BranchKeys.recover(code, "branch", branch.code, branch.name)
+    found.save(path, passphrase_for(passphrase, book.meta("sample_passphrase")))
+    return found.card
 
 
 def register_street(book: Workbook, path: Path) -> Card:
@@ -163,7 +184,7 @@ def seal(
     So a window can do it on another thread, over a read-only opening of the same file. Raises as ``export``.
     """
     from wdbranch.packet.payload import Entry
-    from wdbranch.packet.write import Envelope, write_packet
+    from wdbranch.packet.write import write_packet
 
     period = parse_period(period_text)
     snapshot = book.snapshot()
@@ -177,24 +198,7 @@ def seal(
             todo="请先登记街道的公钥卡；确实要交不加密的包，请明确确认（--unsealed）。",
             code="no_street_card",
         )
-    sent = book.sent()
-    branch = snapshot.branch
-    version = 1 + max((entry["version"] for entry in sent if entry["period"] == period.text), default=0)
-    envelope = Envelope(
-        branch=branch.code,
-        branch_name=branch.name,
-        branch_short=branch.short,
-        street=street.code if street else branch.street_code or "-",
-        period=period.text,
-        version=version,
-        sequence=1 + max((entry["sequence"] for entry in sent), default=0),
-        previous=sent[-1]["digest"] if sent else None,
-        created=book.clock().isoformat(timespec="seconds"),
-        editions=leaving.editions(snapshot),
-        counts=leaving.counts(),
-        note=note,
-        labels={form.id: form.short for form in map(snapshot.form_of, leaving.records)},
-    )
+    envelope = _envelope(book, snapshot, leaving, street, note)
     mine = keys(book, passphrase)
     with disk_told(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -219,6 +223,28 @@ def seal(
             "note": note,
             "records": {record.id: record.rev for record in leaving.records},
         },
+    )
+
+
+def _envelope(book: Workbook, snapshot: Snapshot, leaving: Leaving, street: Card | None, note: str) -> Envelope:
+    """Who sends what about when; the packet's place in the chain follows from what was sent before."""
+    from wdbranch.packet.write import Envelope as PacketEnvelope
+
+    sent, branch, period = book.sent(), snapshot.branch, leaving.period.text
+    return PacketEnvelope(
+        branch=branch.code,
+        branch_name=branch.name,
+        branch_short=branch.short,
+        street=street.code if street else branch.street_code or "-",
+        period=period,
+        version=1 + max((entry["version"] for entry in sent if entry["period"] == period), default=0),
+        sequence=1 + max((entry["sequence"] for entry in sent), default=0),
+        previous=sent[-1]["digest"] if sent else None,
+        created=book.clock().isoformat(timespec="seconds"),
+        editions=leaving.editions(snapshot),
+        counts=leaving.counts(),
+        note=note,
+        labels={form.id: form.short for form in map(snapshot.form_of, leaving.records)},
     )
 
 

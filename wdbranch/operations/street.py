@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from wdbranch.book import values as book_values
 from wdbranch.book.record import Record
-from wdbranch.errors import UserError, WrongUseError
-from wdbranch.operations.book import Clock, editions
+from wdbranch.errors import UserError
+from wdbranch.operations.book import Clock, clean_identity, editions
 from wdbranch.operations.change import DESK, Change
 from wdbranch.operations.secrets import key_file, passphrase_for, wrong_keys
 from wdbranch.store.desk import Desk, ListedBranch, ListedCard, Received
@@ -43,8 +43,7 @@ def create_desk(
     """
     from wdbranch.packet.keys import Keys as StreetKeys
 
-    if not name.strip() or not code.strip():
-        raise WrongUseError("街道的名称和代码都要写。")
+    name, code = clean_identity(name, code)
     secret = key_file(path)
     if secret.exists():  # whoever loses it can never again open what was sealed to it
         raise UserError(
@@ -53,9 +52,9 @@ def create_desk(
             todo="请换一个文件名。",
             code="exists",
         )
-    desk = Desk.create(path, code.strip(), name.strip(), editions=editions(), clock=clock)
+    desk = Desk.create(path, code, name, editions=editions(), clock=clock)
     try:
-        made = StreetKeys.generate("street", code.strip(), name.strip())
+        made = StreetKeys.generate("street", code, name)
         made.save(secret, passphrase_for(passphrase))
         desk.set_meta("card", made.card.to_bytes().decode())
         if sample:

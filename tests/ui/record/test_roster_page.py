@@ -21,7 +21,7 @@ from wdbranch.ui.main_window import MainWindow
 from wdbranch.ui.models.roster import COLUMNS, RosterModel
 from wdbranch.ui.pages.roster import ExportDialog, RosterPage
 
-SAMPLE = resource("sample", "花名册（样例）.xlsx")
+SAMPLE = resource("sample", "roster.xlsx")
 
 
 @pytest.fixture
