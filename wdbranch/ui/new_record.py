@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -17,13 +19,25 @@ FORM_ICONS = {
 OTHER_ICON = "file-text"
 
 
-def begin(desk: Desk, form: str) -> None:
-    """A new record of that form, dated today, opened on its page with what the book already knows."""
+def begin(desk: Desk, form: str, overdue: date | None = None) -> None:
+    """A new record of that form, dated today, opened on its page with what the book already knows.
+
+    ``overdue``: the last day of a period that has passed. What is recorded late did not happen today: its day
+    is left to the person, with the keyboard in that box. A record of an earlier year begins on that last day,
+    so that it stands in the book of its year.
+    """
     from wdbranch.operations import record
 
-    saved = desk.change(None, record.new, form, day=desk.today())
-    if saved is not None:
+    today = desk.today()
+    day = today if overdue is None else None if overdue.year == today.year else overdue
+    saved = desk.change(None, record.new, form, day=day)
+    if saved is None:
+        return
+    asked = desk.open_book().editions[saved.record.edition].forms[form]
+    if overdue is None:
         desk.navigate("record", record_id=saved.record.id)
+    else:
+        desk.navigate("record", record_id=saved.record.id, field=asked.date_field)
 
 
 def form_menu(parent: QWidget, desk: Desk) -> QMenu:

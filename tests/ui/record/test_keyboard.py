@@ -12,6 +12,7 @@ from ui_hands import ime_commit
 
 from wdbranch.operations import record as operations
 from wdbranch.ui.main_window import MainWindow
+from wdbranch.ui.new_record import begin
 from wdbranch.ui.pages.record import RecordPage
 
 
@@ -110,6 +111,26 @@ def test_the_calendar_button_never_lies_over_the_time(branch_window: MainWindow,
     editor = branch_window.page("record").view.editor("start")
     end_of_text = editor.line.fontMetrics().horizontalAdvance(editor.line.text())
     assert not editor.pick.isVisible() or editor.pick.x() > end_of_text
+
+
+def test_what_is_recorded_late_gets_its_day_from_the_person(
+    branch_window: MainWindow, qapp: QApplication, qtbot: QtBot
+) -> None:
+    begin(branch_window.desk, "lecture", overdue=date(2026, 9, 30))
+    branch_window.activateWindow()
+    qapp.processEvents()
+    page = branch_window.page("record")
+    assert page.record.get("start") is None, "it was not today"
+    assert QApplication.focusWidget() is page.view.editor("start").line
+    type_here(qtbot, "9.25 15:00")
+    press(qtbot, Qt.Key.Key_Return)
+    assert page.record.get("start") == "2026-09-25T15:00"
+    assert page.panel.attendance.toggles, "who was due follows from the day"
+
+
+def test_a_late_record_of_last_year_stands_in_last_years_book(branch_window: MainWindow) -> None:
+    begin(branch_window.desk, "lecture", overdue=date(2025, 12, 31))
+    assert branch_window.page("record").record.year == 2025
 
 
 def test_what_stood_in_the_way_is_no_longer_told_once_something_is_mended(page: RecordPage) -> None:

@@ -61,7 +61,13 @@ class ChecksList(QWidget):
     def _line(self, found: Finding, *, locked: bool) -> QWidget:
         icon, tone = _ICONS.get(found.level, ("info", "text2"))
         card = self._clickable(icon, tone, found.say, found.source, found)
-        if not found.waivable or locked:
+        if locked:
+            how = style.label("要改、要写明理由，先点上面的“更正”。", size="small", tone="second", wrap=True)
+            how.setContentsMargins(style.px(30), 0, 0, style.px(4))
+            holder = QWidget()
+            holder.setLayout(style.column([card, how], 0))
+            return holder
+        if not found.waivable:
             return card
         waive = style.button("写明理由，不再提醒", "small_link")
         waive.setAccessibleName(f"写明理由，不再提醒：{found.say}")

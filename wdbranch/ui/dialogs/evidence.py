@@ -50,6 +50,8 @@ class EvidenceDialog(Box):
         self.day.textChanged.connect(self._judge)
         self._group.idToggled.connect(self._judge)
         self._judge()
+        # The ring of the focus must not stand round a judgement that is not chosen.
+        next((button for button in buttons if button.isChecked()), buttons[0]).setFocus()
 
     @property
     def met(self) -> bool | None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -64,8 +63,11 @@ class BookPage(Page):
         self.new = style.primary("记一次会议", "plus")
         self.new.setToolTip("Ctrl+N")
         self.new.clicked.connect(self._begin)
-        words = style.column([style.heading(self.title, 1), self._counts], 2)
-        page.addLayout(style.row([words, 1, self.printing, self.new], 10))
+        self.back_out = style.secondary("取回选中的", "arrow-counter-clockwise")
+        self.back_out.clicked.connect(lambda: self._each(operations.restore, self.chosen()))
+        self._head = style.heading(self.title, 1)
+        words = style.column([self._head, self._counts], 2)
+        page.addLayout(style.row([words, 1, self.back_out, self.printing, self.new], 10))
         page.addLayout(self._filters())
         self.model = RecordsModel(self)
         self.list = QListView()
@@ -78,6 +80,9 @@ class BookPage(Page):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.activated.connect(self._open)
+        self.list.selectionModel().selectionChanged.connect(
+            lambda *_: self.back_out.setEnabled(bool(self.chosen()))
+        )
         self.list.customContextMenuRequested.connect(
             lambda at: self._menu().popup(self.list.viewport().mapToGlobal(at))
         )
@@ -104,10 +109,8 @@ class BookPage(Page):
         self.search.setPlaceholderText("找：主题、地点、人名或拼音首字母")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self._show())
-        self.bin = QPushButton("回收站")
-        self.bin.setIcon(icons.icon("trash"))
+        self.bin = style.secondary("回收站", "trash")
         self.bin.setCheckable(True)
-        self.bin.setAccessibleName("回收站")
         self.bin.toggled.connect(lambda _on: self.refresh())
         line = style.row([self.forms, self.years, self.months, self.search, self.bin], 8)
         line.setStretch(3, 1)
@@ -154,10 +157,23 @@ class BookPage(Page):
                 )
         shown = [line for line in lines if line.record]
         drafts = sum(1 for line in shown if line.tone == "warn")
-        self._counts.setText(f"{len(shown)} 份" + (f"，其中草稿 {drafts} 份" if drafts else ""))
+        told = f"{len(shown)} 份" + (f"，其中草稿 {drafts} 份" if drafts else "")
+        self._counts.setText(f"{len(shown)} 份，选中后可以取回" if binned else told)
+        self._as_bin(binned=binned)
         self._stack.setCurrentWidget(self.list if shown else self.empty)
         if not shown:
             self._explain(binned=binned, filtered=bool(wanted.text or wanted.month or wanted.form))
+
+    def _as_bin(self, *, binned: bool) -> None:
+        """Say plainly whether this is the book or its recycle bin."""
+        self._head.setText("回收站" if binned else self.title)
+        self.bin.setAccessibleName("回到记录本" if binned else "回收站")
+        self.bin.setText(f" {self.bin.accessibleName()}")
+        self.bin.setIcon(icons.icon("caret-left" if binned else "trash"))
+        for part in (self.printing, self.new):
+            part.setVisible(not binned)
+        self.back_out.setVisible(binned)
+        self.back_out.setEnabled(bool(self.chosen()))
 
     def _fill_filters(self) -> None:
         book = self.desk.open_book()
