@@ -227,8 +227,8 @@ def _disk_full(path: Path, kind: Kind) -> UserError:
 
 def _disk_error(path: Path, kind: Kind) -> UserError:
     return UserError(
-        f"读写{kind.name}“{path.name}”时磁盘出错（U 盘可能已被拔出）。", safe="此前保存的内容没有改动。",
-        todo="请检查磁盘或 U 盘连接，重新打开后再试。", code="disk_error",
+        f"读写{kind.name}“{path.name}”时出错：文件夹不在了，或者 U 盘已被拔出。", safe="此前保存的内容没有改动。",
+        todo="请检查文件夹和 U 盘，再试一次。", code="disk_error",
     )
 
 
