@@ -13,7 +13,7 @@ from wdbranch.book.record import STATE_LABELS, Record
 from wdbranch.cli.main import Answer
 from wdbranch.cli.record_file import read_json
 from wdbranch.cli.secret import passphrase
-from wdbranch.errors import EXIT_FINE, EXIT_REFUSED, WrongUseError
+from wdbranch.errors import EXIT_FINE, EXIT_REFUSED, UserError, WrongUseError
 from wdbranch.operations import overview, roster
 from wdbranch.operations import record as records
 from wdbranch.operations.book import open_book
@@ -234,6 +234,17 @@ def stars(options: argparse.Namespace) -> Answer:
         return Answer(document, lines)
 
 
+def _open_to_print(options: argparse.Namespace) -> Workbook:
+    """For one record to be written, too: it becomes 已打印. A book that is in use or protected is printed as it is."""
+    if options.record is not None:
+        try:
+            return open_book(options.book)
+        except UserError as problem:
+            if problem.code not in ("locked", "readonly"):
+                raise
+    return open_book(options.book, readonly=True)
+
+
 def print_pages(options: argparse.Namespace) -> Answer:
     """Pages of the book as a PDF, read back and compared with the records."""
     from wdbranch.operations import printing
@@ -243,7 +254,7 @@ def print_pages(options: argparse.Namespace) -> Answer:
     )
     if len(asked) != 1 or (options.blank != (options.form is not None)):
         raise WrongUseError("要打印什么？请从 --year、--month、--record、--form 表 --blank 里选一个。")
-    with open_book(options.book, readonly=options.record is None) as book:  # one record becomes 已打印
+    with _open_to_print(options) as book:
         if options.blank:
             done = printing.print_blank(book, options.form, options.out)
         elif options.year is not None:
@@ -325,7 +336,9 @@ def keys_recover(options: argparse.Namespace) -> Answer:
 
     with open_book(options.book) as book:
         card = packets.recover_keys(book, options.code, passphrase=passphrase(options))
-        return Answer({"fingerprint": card.fingerprint}, ["密钥已按恢复单恢复。", f"指纹：{card.fingerprint}"])
+        return Answer(
+            {"fingerprint": card.fingerprint}, ["密钥已按恢复单恢复。", f"指纹：{card.fingerprint}"]
+        )
 
 
 def keys_street(options: argparse.Namespace) -> Answer:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wdbranch.book.period import Period, parse_period
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.book.values import record_number
 from wdbranch.disk import disk_told
 from wdbranch.errors import UserError
 from wdbranch.operations.change import PACKET, Change
@@ -189,7 +190,7 @@ def seal(
     period = parse_period(period_text)
     snapshot = book.snapshot()
     leaving = gather(snapshot, period)
-    _refuse_unready(leaving, period)
+    _refuse_unready(leaving, period, snapshot)
     street = street_card(book)
     if street is None and not unsealed:
         raise UserError(
@@ -254,7 +255,7 @@ def remember(book: Workbook, made: Sealed) -> Change:
     return CHANGED
 
 
-def _refuse_unready(leaving: Leaving, period: Period) -> None:
+def _refuse_unready(leaving: Leaving, period: Period, snapshot: Snapshot) -> None:
     if not leaving.records:
         waiting = (
             f"这一期有 {len(leaving.drafts)} 份草稿，定稿后才能报送。"
@@ -269,11 +270,18 @@ def _refuse_unready(leaving: Leaving, period: Period) -> None:
         )
     if leaving.blocking:
         raise UserError(
-            f"有 {len(leaving.blocking)} 处必须先改：{leaving.blocking[0].say}",
+            f"有 {len(leaving.blocking)} 处必须先改，如 {_first_blocking(leaving, snapshot)}",
             safe="没有写出任何文件。",
             todo="请用“更正”改好，或写明理由，再导出。",
             code="blocked",
         )
+
+
+def _first_blocking(leaving: Leaving, snapshot: Snapshot) -> str:
+    finding = leaving.blocking[0]
+    record = next((each for each in leaving.records if each.id == finding.record), None)
+    number = record_number(snapshot.form_of(record), record) if record else ""
+    return f"{number}：{finding.say}" if number else finding.say
 
 
 def _print(snapshot: Snapshot, leaving: Leaving, out: Path) -> Path:

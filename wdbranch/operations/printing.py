@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from wdbranch.book import values as book_values
 from wdbranch.book.form import edition_of_year
-from wdbranch.book.record import Record, State
+from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError
-from wdbranch.operations.record import current_edition, form_named
+from wdbranch.operations.record import current_edition, form_named, printed
 from wdbranch.store.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -135,10 +135,10 @@ def print_record(
     report: Report | None = None,
     cancelled: Cancelled | None = None,
 ) -> Printed:
-    """One record as a PDF. A final record becomes 已打印."""
+    """One record as a PDF. A final record becomes 已打印, unless the book is open read-only."""
     done = write(plan_record(book, record_id), out, report=report, cancelled=cancelled)
-    if book.record(record_id).state is State.FINAL:
-        book.set_state(record_id, State.PRINTED)
+    if not book.readonly:
+        printed(book, record_id)
     return done
 
 

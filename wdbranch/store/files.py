@@ -17,6 +17,7 @@ from wdbranch.disk import flush_to_device as flush_to_device  # noqa: PLC0414 - 
 from wdbranch.disk import part_of, refusal, settle
 from wdbranch.errors import FileRefusedError, UserError
 
+_NO_SHARING = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 _UNTOUCHED = "没有改动任何内容。"
@@ -73,8 +74,7 @@ def inspect(path: Path, kind: Kind) -> None:
     refuse_newer(path, kind, int.from_bytes(head[60:64], "big"))
     page = int.from_bytes(head[16:18], "big")
     whole = (65536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
-    waiting = path.with_name(path.name + "-wal")
-    if path.stat().st_size < whole and not (waiting.exists() and waiting.stat().st_size):
+    if path.stat().st_size < whole and not _waiting(path):
         raise _damaged(path, kind, "文件不完整，像是拷贝到一半就断了")
 
 
@@ -100,11 +100,17 @@ def _damaged(path: Path, kind: Kind, how: str) -> FileRefusedError:
     )
 
 
+def _waiting(path: Path) -> bool:
+    """Whether a write-ahead log with something in it lies beside a file."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
 def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """A connection to an existing file, autocommit, foreign keys on, patient for three seconds.
 
-    Read-only works on a write-protected stick too: there the write-ahead log cannot be shared, and the
-    file is read as unchanging where no log is waiting. Raises sqlite3.Error.
+    Read-only works on a write-protected stick and on a full disk too: there the write-ahead log cannot be
+    shared, and the file is read as unchanging where no log is waiting. Raises sqlite3.Error.
     """
     address = path.resolve().as_uri()
     if not readonly:
@@ -114,8 +120,7 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_schema")
     except sqlite3.Error as problem:
         connection.close()
-        waiting = path.with_name(path.name + "-wal")
-        if _primary(problem) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or waiting.exists():
+        if _primary(problem) not in _NO_SHARING or _waiting(path):
             raise
         connection = _configured(f"{address}?mode=ro&immutable=1")
     return connection

@@ -109,11 +109,16 @@ def _acquire(path: Path, kind: Kind, *, who: str, now: datetime) -> Lock:
                 continue
             holder = _holder(handle)
             _refuse_held(path, kind, holder, taken=taken)
-            _write(handle, Holder(who, socket.gethostname(), os.getpid(), now.isoformat(timespec="seconds")))
+            fresh = Lock(beside, handle, left_over=holder is not None)
         except BaseException:
             os.close(handle)
             raise
-        return Lock(beside, handle, left_over=holder is not None)
+        try:
+            _write(handle, Holder(who, socket.gethostname(), os.getpid(), now.isoformat(timespec="seconds")))
+        except BaseException:      # a full disk
+            fresh.release()
+            raise
+        return fresh
 
 
 def _guard(handle: int) -> bool:
