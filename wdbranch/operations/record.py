@@ -320,6 +320,17 @@ def attach(book: Workbook, record_id: str, path: Path, kind: str) -> tuple[Saved
     return _saved(book, book.record(record_id)), attachment
 
 
+def detach(book: Workbook, record_id: str, digest: str) -> Saved:
+    """Take a paper out of a record; its bytes go when no other record keeps it."""
+    return _saved(book, book.detach(record_id, digest))
+
+
+def printed(book: Workbook, record_id: str) -> Saved:
+    """A record went to the printer: a final one becomes 已打印, a draft stays a draft."""
+    record = book.record(record_id)
+    return _saved(book, book.set_state(record_id, State.PRINTED) if record.state is State.FINAL else record)
+
+
 # --- undo -------------------------------------------------------------------------------------------------
 
 

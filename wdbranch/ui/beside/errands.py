@@ -9,18 +9,10 @@ from wdbranch.book.finding import Finding
 from wdbranch.book.record import Attachment
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
-from wdbranch.operations.change import Saved, of_record
-from wdbranch.store.workbook import Workbook
 from wdbranch.ui import messages
 
 if TYPE_CHECKING:
     from wdbranch.ui.pages.record import RecordPage
-
-
-def read_again(book: Workbook, record_id: str) -> Saved:
-    """A record as it stands, in the shape in which operations give it back."""
-    record = book.record(record_id)
-    return Saved(record, tuple(operations.findings_of(book, record)), of_record(record))
 
 
 class Errands:
@@ -80,12 +72,7 @@ class Errands:
 
     def detach(self, digest: str) -> None:
         """Take a paper out of the record."""
-
-        def take_out(book: Workbook, record_id: str) -> Saved:
-            book.detach(record_id, digest)
-            return read_again(book, record_id)
-
-        self._page.do(take_out)
+        self._page.do(operations.detach, digest)
 
     def open_kept(self, kept: Attachment) -> None:
         """Show a picture, or save another paper where the person wants it."""

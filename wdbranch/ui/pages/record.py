@@ -17,10 +17,9 @@ from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
 from wdbranch.operations.change import Saved
 from wdbranch.rules import attendance as attendance_rules
-from wdbranch.store.workbook import Workbook
 from wdbranch.ui import messages, style
 from wdbranch.ui.beside import panel as side
-from wdbranch.ui.beside.errands import Errands, read_again
+from wdbranch.ui.beside.errands import Errands
 from wdbranch.ui.beside.fold import Fold
 from wdbranch.ui.beside.header import RecordHeader
 from wdbranch.ui.beside.quorum import standing_of
@@ -312,14 +311,8 @@ class RecordPage(Page):
 
     def _printed(self, record_id: str) -> None:
         """A final record that went to the printer is 已打印."""
-
-        def note(book: Workbook, wanted: str) -> Saved:
-            if book.record(wanted).state is State.FINAL:
-                book.set_state(wanted, State.PRINTED)
-            return read_again(book, wanted)
-
         if self.record is not None and self.record.id == record_id:
-            self.do(note)
+            self.do(operations.printed)
 
     # ---- the panel -------------------------------------------------------------------------------------
 
