@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from ui_hands import TODAY, Answers, ime_commit
@@ -91,3 +92,11 @@ def street_window(window: MainWindow, sample: Path) -> MainWindow:
     """A window with the sample street open."""
     assert window.desk.open_file(sample / "street.wddesk")
     return window
+
+
+@pytest.fixture(autouse=True)
+def _let_go(_app: QApplication) -> Iterator[None]:
+    """Windows of a test before are really deleted: no event loop runs between tests that would do it."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
