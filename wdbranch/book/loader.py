@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -91,7 +90,7 @@ def _parse(path: Path, file: str) -> dict[str, Any]:
         raise FormError(file, "", "不是 UTF-8 编码的文字") from error
     try:
         return toml_file.parse(text.replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:      # numbers of thousands of digits, too
         raise FormError(file, "", f"不合 TOML 写法（{toml_file.place_of(error)}）") from error
 
 

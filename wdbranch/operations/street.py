@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from wdbranch.book import values as book_values
 from wdbranch.book.record import Record
+from wdbranch.disk import disk_told
 from wdbranch.errors import UserError
 from wdbranch.operations.book import Clock, clean_identity, editions
 from wdbranch.operations.change import DESK, Change
@@ -245,6 +246,8 @@ def sign_receipt(
     from wdbranch.street.review import find_packet, sign_answer
 
     packet = find_packet(desk, branch, period)
+    with disk_told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     return sign_answer(
         desk, packet.digest, verdict, keys(desk, passphrase), folder, items=items, note=note, by=by
     )

@@ -1,7 +1,7 @@
 """The door to our SQLite files: what is refused before and at opening, and verified copies.
 
 Shared by the branch's workbook and the street's desk. Every refusal is one Chinese sentence with a stable
-code: missing · empty · foreign · damaged · newer · locked · readonly · disk_full · disk_error.
+code: missing · unreadable · empty · foreign · damaged · newer · locked · readonly · disk_full · disk_error.
 """
 
 from __future__ import annotations
@@ -241,6 +241,11 @@ def _disk_error(path: Path, kind: Kind) -> UserError:
 def _reading(path: Path, kind: Kind) -> Iterator[None]:
     try:
         yield
+    except PermissionError as problem:
+        raise FileRefusedError(
+            f"“{path.name}”不让读：没有权限，或者别的程序正独占着它。", safe=_UNTOUCHED,
+            todo="请关闭占用它的程序，或请管理电脑的人给权限。", code="unreadable",
+        ) from problem
     except OSError as problem:
         raise explained_os_error(problem, path, kind) from problem
 

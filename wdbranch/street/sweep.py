@@ -48,7 +48,8 @@ def sweep(
     UserError (no_folder, disk_full, disk_error, readonly, locked) where the desk itself cannot go on; what
     was taken in before that stays.
     """
-    hints = {path: peek(path) for path in find_packets(where) if desk.folder not in path.parents}
+    own = desk.folder.resolve()  # what was received before, where the desk itself lies in the folder swept
+    hints = {path: peek(path) for path in find_packets(where) if own not in path.resolve().parents}
     ordered = sorted(hints, key=lambda path: (*_order(hints[path]), path.name))
     trust = trust_of(desk)
     outcomes: list[Outcome] = []
@@ -67,7 +68,7 @@ def sweep(
 def find_packets(where: Path | Iterable[Path]) -> list[Path]:
     """List the packet files of a folder and its subfolders, or the files given; links are not followed.
 
-    Raises UserError (no_folder).
+    What lies in a recycle bin, and hidden files, are left out. Raises UserError (no_folder).
     """
     if not isinstance(where, Path):
         return list(where)
@@ -83,8 +84,16 @@ def find_packets(where: Path | Iterable[Path]) -> list[Path]:
     return sorted(
         path
         for path in where.rglob("*")
-        if path.suffix.lower() == PACKET_SUFFIX and not path.is_symlink() and path.is_file()
+        if path.suffix.lower() == PACKET_SUFFIX
+        and not any(_hidden(part) for part in path.relative_to(where).parts)
+        and not path.is_symlink()
+        and path.is_file()
     )
+
+
+def _hidden(name: str) -> bool:
+    """Hidden files and folders (Linux and Mac bins among them) and the bin of Windows."""
+    return name.startswith((".", "$"))
 
 
 def _order(hint: Hint | None) -> tuple[str, int]:
