@@ -78,7 +78,7 @@ def test_a_refused_packet_is_answered_if_it_is_known_whose_it_is(desk, branch, s
     digest = found["fork"].digest
     assert digest in {forked.digest, desk.received()[0].digest, *[sent for _, sent in branch.sent]}
     answer = read_receipt(path, STREET.card, {digest}, "NA01")
-    assert answer.verdict == "invalid" and "总号" in answer.note
+    assert answer.verdict == "invalid" and "报送序号" in answer.note
 
 
 def test_a_file_of_nobody_cannot_be_answered(desk, stick, tmp_path):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 OFFERED = ("received", "returned", "filed")
 DAYS_TO_MEND = 7
 LIST_HEIGHT = 210
+ROUND_THE_LIST = 385  # what else the box holds, px at normal type size
 
 
 class ReceiptDialog(Box):
@@ -64,7 +66,10 @@ class ReceiptDialog(Box):
         self._list = QScrollArea()
         self._list.setWidgetResizable(True)
         self._list.setWidget(inside)
-        self._list.setFixedHeight(style.px(LIST_HEIGHT))
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room = desk.window.height() if desk.window is not None else style.px(ROUND_THE_LIST + LIST_HEIGHT)
+        self._list.setFixedHeight(min(style.px(LIST_HEIGHT), room - style.px(ROUND_THE_LIST)))
         self._until = QWidget()
         self.deadline = DayEdit("改好的期限", day)
         self._until.setLayout(style.row([style.label("改好的期限", tone="second"), self.deadline, 1]))
@@ -81,9 +86,12 @@ class ReceiptDialog(Box):
         self.by.textChanged.connect(self._judge)
         self.note.textChanged.connect(self._judge)
         self.deadline.textChanged.connect(self._judge)
+        # The ring of the focus stands round the verdict that is chosen, no other.
+        self.verdicts.idToggled.connect(lambda number, on: on and self.verdicts.button(number).setFocus())
         for one in self.returned:
             one.tick.toggled.connect(self._judge)
         self._judge()
+        self.verdicts.button(0).setFocus()
 
     @property
     def verdict(self) -> str:
@@ -128,7 +136,7 @@ class ReturnLine(QWidget):
         self._more = QWidget()
         self.code.setMinimumContentsLength(12)
         self.code.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        inside = style.column([style.row([self.code, self.way, 1]), self.note], 6)
+        inside = style.column([style.spread(self.code, self.way), self.note], 6)
         inside.setContentsMargins(style.px(28), 0, 0, style.px(6))
         self._more.setLayout(inside)
         self._more.hide()

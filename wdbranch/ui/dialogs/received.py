@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog
 
 from wdbranch.printing.plan import Plan
@@ -17,7 +18,8 @@ class ReceivedDialog(QDialog):
 
         super().__init__(desk.window)
         self.setWindowTitle(title)
-        self.resize(style.px(820), style.px(640))
+        room = desk.window.size() if desk.window is not None else QSize(style.px(820), style.px(640))
+        self.resize(min(style.px(820), room.width()), min(style.px(640), room.height()))
         close = style.secondary("关闭")
         close.clicked.connect(self.accept)
         self.view = PlanView(plan)

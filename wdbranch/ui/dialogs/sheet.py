@@ -19,7 +19,8 @@ def show_recovery(desk: Desk, lines: list[str]) -> None:
 
 def show_card(desk: Desk, card: Card, file: str) -> None:
     """Show what stands on the paper card that travels with the card's file, and offer to print it."""
-    why = f"文件“{file}”存好了。把文件和打印的这张卡一起交给街道，当面念一遍指纹，两边一致才登记。"
+    whom = "发给各支部" if desk.street is not None else "交给街道"
+    why = f"文件“{file}”存好了。把文件和打印的这张卡一起{whom}，当面念一遍指纹，两边一致才登记。"
     day = desk.today()
     lines = [
         "公钥卡",

@@ -244,10 +244,16 @@ class ReceiptLines(QWidget):
             said = style.label(f"{text}\n{item['note']}" if item["note"] else text, tone="red", wrap=True)
             line.add(said, 1)
             line.clicked.connect(
-                lambda _on=False, record=item["record"]: desk.navigate("record", record_id=record)
+                lambda _on=False, record=item["record"], said=text: go_and_mend(desk, record, said)
             )
             box.addWidget(line)
         self.setLayout(box)
+
+
+def go_and_mend(desk: Desk, record: str, reason: str) -> None:
+    """Open a returned record and say there why it came back and what comes first."""
+    desk.navigate("record", record_id=record)
+    desk.note(f"街道退回：{reason}。点上面的“更正”，改好再定稿、报送。")
 
 
 def periods(today: date) -> list[str]:

@@ -6,12 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFileDialog,
     QHeaderView,
+    QScrollArea,
     QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
@@ -42,6 +43,7 @@ STATES = {
 }
 QUIET_CODES = ("received", "same_again")
 NOT_REPORTED = "未报"
+SEEN_OF_BRANCH = 120  # half of what of a chosen branch comes into view, px at normal type size
 ROW_HEIGHT = 52
 FIRST_COLUMNS = ("支部", "状态", "最近一期")
 
@@ -51,7 +53,10 @@ class StreetPage(Page):
 
     title = "街道收件"
     nav_id = "street"
-    help = "插上支部交来的 U 盘，点“收 U 盘”，每个文件都会说明能不能收、下一步怎么办。点一个支部，看它交的记录、签回执。"
+    help = (
+        "插上支部交来的 U 盘，点“收 U 盘”，每个文件都会说明能不能收、下一步怎么办。"
+        "点一个支部，看它交的记录、签回执。"
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -74,7 +79,7 @@ class StreetPage(Page):
         self.verdicts.hide()
         page.addWidget(self.verdicts)
         self.matrix = Matrix()
-        self.matrix.itemSelectionChanged.connect(self._show_branch)
+        self.matrix.itemSelectionChanged.connect(self._choose_branch)
         self.period = QComboBox()
         self.period.setAccessibleName("看哪一期")
         self.period.currentIndexChanged.connect(lambda _: self.desk.attempt(self._show_matrix))
@@ -118,6 +123,17 @@ class StreetPage(Page):
         self.matrix.show_lines(self._lines)
         self.matrix.choose(chosen)
         self._show_branch()
+
+    def _choose_branch(self) -> None:
+        """Show the chosen branch, and bring it into view below a long list."""
+        self._show_branch()
+        QTimer.singleShot(0, self._bring_up_branch)  # once it is laid out
+
+    def _bring_up_branch(self) -> None:
+        ground = self.parentWidget()
+        area = ground.parentWidget() if ground is not None else None
+        if isinstance(area, QScrollArea) and self.branch.isVisible():
+            area.ensureVisible(0, self.branch.y() + style.px(SEEN_OF_BRANCH), 0, style.px(SEEN_OF_BRANCH))
 
     def _show_branch(self) -> None:
         code = self.matrix.chosen()
