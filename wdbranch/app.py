@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -16,9 +17,18 @@ def open_window(arguments: Sequence[str] = ()) -> int:
 
         screen.complain("这里没有屏幕，打不开窗口。请在桌面上打开，或者用命令（加 --help 看说明）。")
         return EXIT_REFUSED
+    hasten()
     from wdbranch.ui.start import start
 
     return start(arguments)
+
+
+def hasten() -> None:
+    """Let the collector wait until the window stands: nothing that starting makes is garbage.
+
+    ``ui.first_picture.settle`` sets it to work again.
+    """
+    gc.disable()
 
 
 def _has_screen() -> bool:

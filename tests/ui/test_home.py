@@ -11,7 +11,8 @@ from ui_hands import TODAY, Answers
 from wdbranch.operations import overview
 from wdbranch.ui.finding_line import FindingLine
 from wdbranch.ui.main_window import MainWindow
-from wdbranch.ui.pages.home import DutyLine, gather
+from wdbranch.ui.home_view import gather
+from wdbranch.ui.pages.home import DutyLine
 from wdbranch.ui.star_card import StarCard
 from wdbranch.ui.widgets.click import Elided
 
@@ -122,7 +123,7 @@ def test_a_new_book_offers_its_first_step(window: MainWindow, tmp_path: object) 
 def test_a_large_book_is_checked_beside_the_window(
     branch_window: MainWindow, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from wdbranch.ui.pages import home as module
+    from wdbranch.ui import keep_home as module
 
     page = branch_window.page("home")
     qapp.processEvents()

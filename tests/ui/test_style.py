@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 
 import pytest
 from PySide6.QtGui import QColor
@@ -38,7 +37,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_text_colour_stands_out_on_every_ground_it_is_used_on(colours: Colours) -> None:
-    named = asdict(colours)
+    named = colours._asdict()
     weak = [
         f"{text} on {ground}: {contrast(named[text], named[ground]):.2f}"
         for text, grounds in TEXT_ON
@@ -54,7 +53,7 @@ def test_contrast_is_reckoned_as_wcag_does() -> None:
 
 
 def test_the_stylesheet_names_only_known_colours_and_fills_all_of_them() -> None:
-    words = {**asdict(LIGHT), "caret": "c.svg", "tick": "t.svg"}
+    words = {**LIGHT._asdict(), "caret": "c.svg", "tick": "t.svg"}
     made = qss.sheet(words, lambda length: length * 2)
     assert "$" not in made and "@" not in made
     assert set(re.findall(r"\$(\w+)", qss.SHEET)) <= set(words)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-MUST, SHOULD, HINT = "必", "应", "提"
+from wdbranch.book.level import HINT as HINT  # noqa: PLC0414 - everybody takes the levels from here
+from wdbranch.book.level import MUST as MUST  # noqa: PLC0414
+from wdbranch.book.level import SHOULD as SHOULD  # noqa: PLC0414
 
 
 @dataclass(frozen=True, slots=True)

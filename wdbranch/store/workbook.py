@@ -20,7 +20,7 @@ from wdbranch.book.people import Member, Roster
 from wdbranch.book.record import Attachment, Record, State
 from wdbranch.book.snapshot import Branch, Snapshot
 from wdbranch.errors import UserError
-from wdbranch.store import attachments, backups, facts, lock, opening
+from wdbranch.store import attachments, backups, facts, kept, lock, opening
 from wdbranch.store.doctor import Problem, examine
 from wdbranch.store.files import WORKBOOK, inspect, reading, told, transaction
 from wdbranch.store.history import Log, LogEntry
@@ -339,6 +339,11 @@ class Workbook:
         """Keep a small fact about the file."""
         with self._writing() as connection:
             facts.put_meta(connection, key, json_value)
+
+    def state(self) -> list[int]:
+        """Numbers that change with every change of the contents; those of the closed file are the same."""
+        with told(self.path), reading(self._connection) as connection:
+            return kept.state_of(connection)
 
     def add_sent(self, document: Mapping[str, Any]) -> None:
         """Keep what was handed to the street (JSON values)."""

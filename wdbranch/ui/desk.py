@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,11 +17,20 @@ from wdbranch.ui.jobs import Cancelled, Jobs, Report, Task
 if TYPE_CHECKING:
     from wdbranch.store.desk import Desk as StreetDesk
     from wdbranch.store.workbook import Workbook
+    from wdbranch.ui.home_view import HomeView
+    from wdbranch.ui.keep_home import Computed
 
 STREET_SUFFIX = ".wddesk"
 P = ParamSpec("P")
 T = TypeVar("T")
 B = TypeVar("B")
+
+
+class Awaited(NamedTuple):
+    """A workbook that will be opened in a moment, and the home page it kept."""
+
+    path: Path
+    view: HomeView
 
 
 class Desk(QObject):
@@ -33,6 +42,7 @@ class Desk(QObject):
 
     book_changed = Signal(object, object)
     opened = Signal()  # another workbook or street desk is open now, or none
+    arrived = Signal()  # the awaited workbook is open now
 
     def __init__(
         self, settings: Settings, *, today: Callable[[], date] = date.today, jobs_at_once: bool = False
@@ -44,6 +54,8 @@ class Desk(QObject):
         self.window: QWidget | None = None
         self.book: Workbook | None = None
         self.street: StreetDesk | None = None
+        self.awaited: Awaited | None = None
+        self.seen: Computed | None = None  # the home page computed last
         self._go: Callable[[str, dict[str, Any]], None] = lambda _page, _where: None
         self._note: Callable[[str], None] = lambda _text: None
         self._relook: Callable[[], None] = lambda: None
@@ -59,6 +71,42 @@ class Desk(QObject):
         """The open street desk. Pages of the street are only built while one is open."""
         assert self.street is not None
         return self.street
+
+    def await_file(self, path: Path) -> bool:
+        """Show the home page that a workbook kept, until ``arrive`` opens it; False where none counts."""
+        if path.suffix == STREET_SUFFIX:
+            return False
+        from wdbranch.operations import kept_home
+        from wdbranch.ui.home_view import from_json
+
+        view = from_json(kept_home.read(path, self.today()))
+        self.awaited = Awaited(path, view) if view is not None else None
+        return view is not None
+
+    def arrive(self) -> None:
+        """Open the awaited workbook. Where it is refused the guide comes up, and the refusal is told."""
+        if self.awaited is None:
+            return
+        from wdbranch.operations import book
+
+        try:
+            held = book.open_book(self.awaited.path)
+        except Exception as error:  # noqa: BLE001 - as in ``attempt``
+            self.awaited = None
+            self.opened.emit()
+            self.fail(error)
+            return
+        self.awaited = None
+        self.book = held
+        self.settings.remember(held.path)
+        self.save_settings()
+        self.arrived.emit()
+
+    def when_open(self, act: Callable[[], object]) -> None:
+        """Do what needs the open workbook or street desk; an awaited workbook is opened first."""
+        self.arrive()
+        if self.book is not None or self.street is not None:
+            act()
 
     def open_file(self, path: Path) -> bool:
         """Open a workbook (.wdbook) or street desk (.wddesk) in place of what is open; False where refused."""
@@ -118,7 +166,13 @@ class Desk(QObject):
             self.street = self.attempt(lambda: street.open_desk(path))
 
     def close_book(self) -> None:
-        """Close whatever is open."""
+        """Close whatever is open; a workbook keeps its home page for the next start."""
+        self.awaited = None
+        if self.book is not None:
+            from wdbranch.ui.keep_home import keep
+
+            keep(self.book, self.today(), self.seen)
+            self.seen = None
         for held in (self.book, self.street):
             if held is not None:
                 held.close()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
-from wdbranch.book import values as book_values
-from wdbranch.book.finding import HINT, MUST, SHOULD, Finding
-from wdbranch.book.record import day_of
+from wdbranch.book.level import HINT, MUST, SHOULD
 from wdbranch.ui import style
 from wdbranch.ui.desk import Desk
+from wdbranch.ui.home_view import FindingView
 from wdbranch.ui.widgets.click import ClickCard
+
+if TYPE_CHECKING:
+    from wdbranch.book.finding import Finding
+    from wdbranch.store.workbook import Workbook
 
 LEVEL_TONES = {MUST: "bad", SHOULD: "warn", HINT: "mute"}
 
@@ -17,8 +22,8 @@ LEVEL_TONES = {MUST: "bad", SHOULD: "warn", HINT: "mute"}
 class FindingLine(ClickCard):
     """The line."""
 
-    def __init__(self, desk: Desk, finding: Finding) -> None:
-        whence = whence_of(desk, finding)
+    def __init__(self, desk: Desk, finding: Finding | FindingView) -> None:
+        whence = finding.whence if isinstance(finding, FindingView) else whence_of(desk.open_book(), finding)
         said = f"{finding.level}：{finding.say}"
         super().__init__(
             f"{said}（{whence}）" if whence else said, kind="row", across=True, margins=(14, 7, 12, 7)
@@ -39,18 +44,20 @@ class FindingLine(ClickCard):
         self.clicked.connect(lambda: open_finding(desk, finding))
 
 
-def whence_of(desk: Desk, finding: Finding) -> str:
+def whence_of(book: Workbook, finding: Finding) -> str:
     """The record a finding is about, by kind and day (支委会　2026年11月5日); empty without one."""
     if finding.record is None:
         return ""
-    book = desk.open_book()
+    from wdbranch.book import values as book_values
+    from wdbranch.book.record import day_of
+
     record = book.record(finding.record)
     form = book.editions[record.edition].forms[record.form]
     day = day_of(record.values.get(form.date_field))
     return f"{form.short}　{book_values.show_day(day)}" if day else form.short
 
 
-def open_finding(desk: Desk, finding: Finding) -> None:
+def open_finding(desk: Desk, finding: Finding | FindingView) -> None:
     """Go to the box a finding points to; without a record, to the list of records."""
     if finding.record is not None:
         desk.navigate("record", record_id=finding.record, field=finding.field, row=finding.row)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 
 from wdbranch.paths import resource
 from wdbranch.ui import style
@@ -36,14 +35,29 @@ def pixmap(name: str, side: int, tone: str = "text2") -> QPixmap:
 
 @lru_cache(maxsize=256)
 def _drawn(name: str, side: int, colour: str, ratio: float) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer
-
-    source = resource("icons", "line", f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
-    made = QPixmap(round(side * ratio), round(side * ratio))
-    made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
+    shape = _shape(name, round(side * ratio))
+    made = QPixmap(shape.size())
+    made.fill(QColor(0, 0, 0, 0))
     painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, side, side))
+    painter.drawPixmap(0, 0, shape)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.drawPixmap(0, 0, _plain(colour, shape.width()))
     painter.end()
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+def _plain(colour: str, side: int) -> QPixmap:
+    made = QPixmap(side, side)
+    made.fill(QColor(colour))
+    return made
+
+
+@lru_cache(maxsize=128)
+def _shape(name: str, side: int) -> QPixmap:
+    """The icon in black, ``side`` device px: read by Qt's picture reader, whose colours are only a mask here."""
+    source = resource("icons", "line", f"{name}.svg").read_text("utf-8").replace("currentColor", "#000")
+    sized = source.replace("<svg ", f'<svg width="{side}" height="{side}" ', 1).encode()
+    made = QPixmap()
+    made.loadFromData(sized, "SVG")  # type: ignore[call-overload]  # PySide's stub says bytes, the call takes text
     return made

@@ -12,9 +12,11 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+
     from wdbranch.store.workbook import Workbook
 
 T = TypeVar("T")
@@ -96,6 +98,8 @@ class Jobs(QObject):
     @property
     def connection(self) -> Qt.ConnectionType:
         """How to connect to the end of a task so that the window's thread hears it."""
+        from PySide6.QtCore import Qt  # not at the top: see first_picture
+
         return Qt.ConnectionType.DirectConnection if self._at_once else Qt.ConnectionType.QueuedConnection
 
     @property

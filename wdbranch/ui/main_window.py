@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wdbranch.ui import style
+from wdbranch.ui import first_picture, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.jobs import Task
 from wdbranch.ui.navigation import PRODUCT, Entry, Navigation
@@ -58,10 +58,12 @@ class MainWindow(QMainWindow):
         desk.set_window(self, self.navigate, self.note, self.relook)
         desk.book_changed.connect(self._book_changed)
         desk.opened.connect(self.rebuild)
+        desk.arrived.connect(self._arrived)
         desk.jobs.started.connect(self._job_began)
         desk.jobs.stopped.connect(self._job_ended)
         self._pages: dict[str, Page] = {}
         self._holders: dict[str, QWidget] = {}
+        self._painted = False
         self._current = ""
         self._navigation: Navigation | None = None
         self._stack = QStackedWidget()
@@ -93,10 +95,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.setWindowTitle(f"{self._owner()} — {PRODUCT}" if entries else PRODUCT)
         self.navigate(page or (entries[0].page if entries else "start"))
-        self._stack.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stack.setFocus()
 
     def _entries(self) -> list[Entry]:
-        if self.desk.book is not None:
+        if self.desk.book is not None or self.desk.awaited is not None:
             return BRANCH_ENTRIES
         return STREET_ENTRIES if self.desk.street is not None else []
 
@@ -104,12 +106,17 @@ class MainWindow(QMainWindow):
         if self.desk.book is not None:
             branch = self.desk.book.branch()
             return branch.short or branch.name
+        if self.desk.awaited is not None:
+            return self.desk.awaited.view.owner
         return self.desk.street.name if self.desk.street is not None else ""
 
     # ---- moving ------------------------------------------------------------------------------------------
 
     def navigate(self, page: str, where: dict[str, Any] | None = None) -> None:
-        """Bring a page up, building it at its first visit."""
+        """Bring a page up, building it at its first visit. Any page but home waits for the book to be open."""
+        if self.desk.awaited is not None and page != "home":
+            self.desk.when_open(lambda: self.navigate(page, where))
+            return
         leaving = self._pages.get(self._current)
         if leaving is not None and self._current != page and not leaving.leave():
             if self._navigation is not None:
@@ -154,8 +161,8 @@ class MainWindow(QMainWindow):
             holder = area = QScrollArea()
             area.setWidgetResizable(True)
             area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setProperty("horizontalScrollBarPolicy", first_picture.NEVER_A_BAR)
+            area.setProperty("focusPolicy", first_picture.NO_FOCUS)
             area.setWidget(made)
         self._pages[name] = made
         self._holders[name] = holder
@@ -175,6 +182,13 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         style.apply(app, style.Look(self.desk.settings.factor, self.desk.settings.dark))
         self.rebuild(self._current)
+
+    def _arrived(self) -> None:
+        if self._navigation is not None:
+            self._navigation.owner.say(self._owner())
+        self.setWindowTitle(f"{self._owner()} — {PRODUCT}")
+        for page in self._pages.values():
+            page.freshen()
 
     def _book_changed(self, change: Any, initiator: object) -> None:
         for page in list(self._pages.values()):
@@ -196,10 +210,10 @@ class MainWindow(QMainWindow):
         made.activated.connect(act)
 
     def _new_record(self) -> None:
-        if self.desk.book is not None:
-            from wdbranch.ui.new_record import choose_form
+        from wdbranch.ui.new_record import choose_form
 
-            choose_form(self, self.desk)
+        if self.desk.book is not None or self.desk.awaited is not None:
+            self.desk.when_open(lambda: choose_form(self, self.desk))
 
     def _help(self) -> None:
         from wdbranch.ui import messages
@@ -209,6 +223,17 @@ class MainWindow(QMainWindow):
         box = messages.Box(self, title, [("", text), ("按键", KEYS)])
         box.verbs("知道了")
         messages.show(box)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """After the first painting comes what it did without: the rest of the look, the book itself."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._after_first_picture)
+
+    def _after_first_picture(self) -> None:
+        first_picture.settle()
+        self.desk.arrive()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the page save what is being typed, stop the work, close the book."""

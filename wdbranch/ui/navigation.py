@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from wdbranch.ui import icons, style
+from wdbranch.ui import first_picture, icons, style
 from wdbranch.ui.jobs import Task
 from wdbranch.ui.widgets.click import Elided
 from wdbranch.ui.widgets.star import Star
@@ -17,8 +17,7 @@ PRODUCT = "支部工作记录本"
 NOTE_SECONDS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of the navigation: page id, what it is called, its icon."""
 
     page: str
@@ -59,8 +58,8 @@ class Navigation(QFrame):
         made.setAccessibleName(entry.label)
         made.setToolTip(f"{entry.label}（Ctrl+{number + 1}）")
         # The first entry would otherwise take the focus, and its ring, at every start.
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.setProperty("focusPolicy", first_picture.TAB_FOCUS)
+        first_picture.hand(made)
         made.clicked.connect(lambda: go(entry.page))
         self._buttons[entry.page] = made
         return made

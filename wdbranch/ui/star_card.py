@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
-from wdbranch.rules.stars import Star as StarState
-from wdbranch.ui import style
+from wdbranch.ui import first_picture, style
 from wdbranch.ui.widgets.click import ClickCard, Elided
 from wdbranch.ui.widgets.star import Star
 
+if TYPE_CHECKING:
+    from wdbranch.ui.home_view import StarView
+
 LEAST_WIDTH = 154
 """How narrow a card may become, in px at normal type size."""
-LACKING = ("unmet", "not_yet", "manual")
 
 
 class StarCard(ClickCard):
     """A click on it shows the star's indicators."""
 
-    def __init__(self, star: StarState) -> None:
-        missing = [one.name for one in star.indicators if one.state in LACKING]
+    def __init__(self, star: StarView) -> None:
+        missing = star.missing
         complete = star.applicable > 0 and star.met == star.applicable
         lack = "全部达到" if complete else f"差 {star.applicable - star.met} 项"
         super().__init__(f"{star.name}，已达 {star.met} 项，适用 {star.applicable} 项，{lack}")
@@ -47,7 +49,7 @@ class StarCard(ClickCard):
         note = Elided("" if complete else next(iter(missing), ""), size="small", tone="second")
         self.box.addLayout(style.row([style.tag(lack, "ok" if complete else "mute"), note], 8))
         for part in self.findChildren(QWidget):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            first_picture.unseen_by_mouse(part)
         self.setToolTip(
             "" if complete else "还差：" + "、".join(missing[:6]) + ("……" if len(missing) > 6 else "")
         )

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from wdbranch.paths import resource
 from wdbranch.settings import Settings, load_settings
-from wdbranch.ui import style
+from wdbranch.ui import first_picture, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.main_window import MainWindow
 from wdbranch.ui.navigation import PRODUCT
@@ -64,7 +64,7 @@ def make_window(
     desk = Desk(settings, today=today)
     catch_all(desk)
     last = path or next((Path(name) for name in settings.recent[:1] if Path(name).exists()), None)
-    if last is not None:
+    if last is not None and not desk.await_file(last):
         desk.open_file(last)
     return MainWindow(desk)
 
@@ -96,11 +96,19 @@ def catch_all(desk: Desk) -> None:
     qInstallMessageHandler(from_qt)
 
 
+def first_window(path: Path | None = None, *, today: Callable[[], date] = date.today) -> MainWindow:
+    """The application and its window, as this computer's settings say, ready to be shown."""
+    first_picture.hold()
+    settings = load_settings()
+    make_app(settings)
+    return make_window(settings, path, today=today)
+
+
 def start(arguments: Sequence[str] = ()) -> int:
     """Open the window, on the file named first if any, and stay until it is closed; returns the exit code."""
-    settings = load_settings()
-    app = make_app(settings)
-    window = make_window(settings, Path(arguments[0]) if arguments else None)
+    window = first_window(Path(arguments[0]) if arguments else None)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
     screen = app.primaryScreen()
     if screen is not None and screen.availableGeometry().width() <= SMALL_SCREEN:
         window.showMaximized()

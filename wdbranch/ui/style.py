@@ -7,11 +7,10 @@ font size. The stylesheet is set once per process, and once more when the person
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from wdbranch.paths import resource
+from wdbranch.ui import first_picture
 from wdbranch.ui.qss import sheet
 
 Box = TypeVar("Box", bound=QBoxLayout)
@@ -36,8 +36,7 @@ BUNDLED_FONT = ("fonts", "WDSans-Medium.ttf")
 BUNDLED_FAMILY = "WD Sans"
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """The colours of one look; every text colour keeps 4.5 : 1 on the grounds it is used on."""
 
     page: str
@@ -81,8 +80,7 @@ DARK = Colours(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Type factor (1.0, 1.2, 1.4) and light or dark."""
 
     factor: float = 1.0
@@ -112,6 +110,13 @@ def colour(name: str) -> QColor:
     return QColor(getattr(_current.colours, name))
 
 
+def brush(name: str) -> QBrush:
+    """A plain brush in a colour of the look. Taken from a palette: making one needs ``Qt`` (see first_picture)."""
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Text, colour(name))
+    return palette.text()
+
+
 def apply(app: QApplication, wanted: Look) -> None:
     """Put the look on the whole program: Fusion, palette, font, the one stylesheet."""
     global _current  # noqa: PLW0603 - the process has one look
@@ -120,7 +125,7 @@ def apply(app: QApplication, wanted: Look) -> None:
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(wanted.colours))
     app.setFont(_font())
-    words = asdict(wanted.colours)
+    words = wanted.colours._asdict()
     words["caret"] = resource("icons", "caret-dark.svg" if wanted.dark else "caret-light.svg").as_posix()
     words["tick"] = resource("icons", "check-white.svg").as_posix()
     app.setStyleSheet(sheet(words, px))
@@ -170,9 +175,9 @@ def label(
 ) -> QLabel:
     """A text. size: "" body | small | head | title | figure; tone: "" | second | third | red | ok | warn."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wrap)
+    made.setProperty("textFormat", first_picture.PLAIN_TEXT)
     if wrap:
+        made.setWordWrap(True)
         # A wrapped text must not ask for its whole line: it would widen the page.
         made.setMinimumWidth(px(60))
     for name, value in (("rank", size), ("tone", tone)):
@@ -181,6 +186,8 @@ def label(
     if strong:
         made.setProperty("strong", "true")
     if select:
+        from PySide6.QtCore import Qt
+
         made.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -209,11 +216,12 @@ def button(text: str, kind: str = "", icon: str = "", name: str = "") -> QPushBu
     if icon:
         from wdbranch.ui.icons import icon as draw
 
-        made.setText(f" {text}")      # the style leaves 4 px between icon and text: too tight for Chinese
+        # The style leaves 4 px between icon and text: too tight for Chinese.
+        made.setText(f" {text}" if text else "")
         made.setIcon(draw(icon, {"primary": "on_red", "link": "red_text"}.get(kind, "text2")))
         made.setIconSize(QSize(px(18), px(18)))
     made.setAccessibleName(name or text)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    first_picture.hand(made)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
 

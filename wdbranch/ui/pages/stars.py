@@ -12,6 +12,7 @@ from wdbranch.operations import overview
 from wdbranch.rules.stars import Indicator, Star
 from wdbranch.ui import say, style
 from wdbranch.ui.desk import Desk
+from wdbranch.ui.home_view import star_view
 from wdbranch.ui.page import Page
 from wdbranch.ui.star_card import LEAST_WIDTH, StarCard
 from wdbranch.ui.widgets.flow import Columns
@@ -73,7 +74,7 @@ class StarsPage(Page):
     def _show(self) -> None:
         cards: list[QWidget] = []
         for star in self._stars:
-            card = StarCard(star)
+            card = StarCard(star_view(star))
             card.setCheckable(True)
             card.setChecked(star.id == self._chosen)
             card.clicked.connect(lambda _on=False, wanted=star.id: self.go(star=wanted))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from bisect import bisect_right
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from wdbranch.ui import style
+from wdbranch.ui import first_picture, style
 
 
 class ClickCard(QPushButton):
@@ -26,7 +28,7 @@ class ClickCard(QPushButton):
         super().__init__()
         self.setProperty("kind", kind)
         self.setAccessibleName(name)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        first_picture.hand(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.box: QBoxLayout = QHBoxLayout(self) if across else QVBoxLayout(self)
         self.box.setContentsMargins(*(style.px(side) for side in margins))
@@ -34,7 +36,7 @@ class ClickCard(QPushButton):
 
     def add(self, part: QWidget, stretch: int = 0) -> None:
         """Put a widget in; clicks on it are clicks on the card."""
-        part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        first_picture.unseen_by_mouse(part)
         self.box.addWidget(part, stretch)
 
     def sizeHint(self) -> QSize:
@@ -64,10 +66,10 @@ class Elided(QLabel):
     def __init__(self, text: str, *, size: str = "", tone: str = "", strong: bool = False) -> None:
         super().__init__(text)        # cut at the first resizing, once its width is known
         self.whole = text
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("rank", size)
-        self.setProperty("tone", tone)
-        self.setProperty("strong", "true" if strong else "false")
+        self.setProperty("textFormat", first_picture.PLAIN_TEXT)
+        for name, value in (("rank", size), ("tone", tone), ("strong", "true" if strong else "")):
+            if value:
+                self.setProperty(name, value)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
 
@@ -87,8 +89,16 @@ class Elided(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(
-            self.whole, Qt.TextElideMode.ElideRight, max(self.width(), style.px(40))
-        )
-        self.setText(shown)
+        shown = cut(self.whole, self.fontMetrics(), max(self.width(), style.px(40)))
+        if shown != self.text():
+            self.setText(shown)
         self.setToolTip("" if shown == self.whole else self.whole)
+
+
+def cut(text: str, metrics: QFontMetrics, width: int) -> str:
+    """The text, or as much of it with … as is no wider than ``width`` px."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    room = width - metrics.horizontalAdvance("…")
+    fits = bisect_right(range(len(text) + 1), room, key=lambda end: metrics.horizontalAdvance(text[:end]))
+    return text[: max(0, fits - 1)].rstrip() + "…"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from wdbranch.ui import style
+from wdbranch.ui import first_picture, style
 
 _INNER = 0.46  # of the outer radius: full arms, as on the badge
 
@@ -22,7 +22,7 @@ class Star(QWidget):
         self._tone = tone
         self._side = style.px(side)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        first_picture.unseen_by_mouse(self)
 
     def sizeHint(self) -> QSize:
         """A square."""
@@ -33,15 +33,15 @@ class Star(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        shape = star_shape(self.width() / 2, self.height() / 2, self._side / 2)
-        painter.setBrush(style.colour("gold_rest"))
-        painter.drawPolygon(shape)
+        shape = QPainterPath()
+        shape.addPolygon(star_shape(self.width() / 2, self.height() / 2, self._side / 2))
+        shape.closeSubpath()
+        if self._share < 1.0:
+            painter.fillPath(shape, style.brush("gold_rest"))
         bounds = shape.boundingRect()
         high = bounds.height() * self._share
         painter.setClipRect(QRectF(bounds.left(), bounds.bottom() - high, bounds.width(), high))
-        painter.setBrush(style.colour(self._tone))
-        painter.drawPolygon(shape)
+        painter.fillPath(shape, style.brush(self._tone))
 
 
 def star_shape(x: float, y: float, radius: float) -> QPolygonF:

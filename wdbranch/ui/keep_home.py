@@ -1,0 +1,53 @@
+"""At closing: the home page as the book stands now goes into the book, for the next start."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from wdbranch.errors import UserError
+from wdbranch.operations import kept_home, overview
+from wdbranch.operations.overview import Home
+from wdbranch.store.workbook import Workbook
+from wdbranch.ui.finding_line import whence_of
+from wdbranch.ui.home_view import HomeView, view_of
+
+AT_ONCE = 400
+"""Records; checking more takes longer than a window may stand still."""
+
+
+class Computed(NamedTuple):
+    """A home page, on which day it was computed, and the state of the book it was computed from."""
+
+    day: date
+    state: list[int]
+    view: HomeView
+
+
+def small(book: Workbook) -> bool:
+    """Whether the home page of this book may be computed while a window waits."""
+    return len(book.snapshot().records) <= AT_ONCE
+
+
+def compute(book: Workbook, day: date) -> Computed:
+    """The home page of an open workbook on a day."""
+    state = book.state()
+    home: Home = overview.home(book, day)
+    return Computed(day, state, view_of(home, lambda found: whence_of(book, found)))
+
+
+def keep(book: Workbook, day: date, seen: Computed | None) -> bool:
+    """Keep the home page for that day, unless the book does already; ``seen`` is what was shown last.
+
+    False where nothing was written: the book is read-only, or large and its page is not at hand.
+    """
+    if book.readonly or kept_home.counts(book, day):
+        return False
+    try:
+        if seen is None or (seen.day, seen.state) != (day, book.state()):
+            if not small(book):
+                return False
+            seen = compute(book, day)
+    except UserError:
+        return False
+    return kept_home.keep(book, day, seen.view)
