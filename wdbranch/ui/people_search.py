@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice, product
@@ -13,6 +14,8 @@ MOST_READINGS = 64
 @lru_cache(maxsize=8192)
 def readings(character: str) -> tuple[str, ...]:
     """All readings of one character without tones, lower case; the character itself where it has none."""
+    # Names are read character by character: the dictionary of phrases would only cost 0.2 s at the first key.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin
 
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="default")

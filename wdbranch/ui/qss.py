@@ -140,7 +140,7 @@ QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid t
   padding: @8px @14px;
   color: $text2; }
 QTabBar::tab:selected { color: $red_text; border-bottom-color: $red; font-weight: 600; }
-QTabBar:focus { border: 2px solid $red; }
+QTabBar:focus { border: 2px solid $red; outline: 0; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QSplitter::handle { background: transparent; }
 """

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -51,13 +51,17 @@ class Paper(QWidget):
     def __init__(self, form: Form, setting: Setting, wanted: Wanted, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form = form
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)  # boxes that grow together, as when the page comes up, are laid out once
+        self._soon.timeout.connect(self.arrange)
         self.rows = build(form, setting, wanted, self)
         self.boxes = [box for boxes in self.rows for box in boxes]
         self.by_field: dict[str, list[Box]] = {}
         for box in self.boxes:
             for name, editor in box.editors.items():
                 self.by_field.setdefault(name, []).append(box)
-                editor.resized.connect(self.arrange)
+                editor.resized.connect(self._soon.start)
         self._focused: Box | None = None
         self._leaf_of: dict[int, int] = {}
         self._leaves: list[QRect] = []
