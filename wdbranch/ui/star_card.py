@@ -23,7 +23,7 @@ class StarCard(ClickCard):
     def __init__(self, star: StarView) -> None:
         missing = star.missing
         complete = star.applicable > 0 and star.met == star.applicable
-        lack = "全部达到" if complete else f"差 {star.applicable - star.met} 项"
+        lack = "全部达到" if complete else f"未达 {star.applicable - star.met} 项"
         super().__init__(f"{star.name}，已达 {star.met} 项，适用 {star.applicable} 项，{lack}")
         self.star = star.id
         share = star.met / star.applicable if star.applicable else 0.0
@@ -51,5 +51,5 @@ class StarCard(ClickCard):
         for part in self.findChildren(QWidget):
             first_picture.unseen_by_mouse(part)
         self.setToolTip(
-            "" if complete else "还差：" + "、".join(missing[:6]) + ("……" if len(missing) > 6 else "")
+            "" if complete else "还没有达到：" + "、".join(missing[:6]) + ("……" if len(missing) > 6 else "")
         )

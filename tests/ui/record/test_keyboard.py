@@ -104,6 +104,22 @@ def test_down_goes_from_the_search_to_the_person_and_tab_to_the_reasons(
     assert QApplication.focusWidget().accessibleName() != "邱拟江的原因", "Enter goes on"
 
 
+def test_escape_gives_the_sheet_its_room_back(page: RecordPage, branch_window: MainWindow, qtbot: QtBot) -> None:
+    branch_window.resize(1000, 700)  # as narrow as large type makes the page
+    QApplication.processEvents()
+    assert not page.panel.isVisible()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    assert page.panel.isVisible()
+    card = page.panel.attendance
+    card.search.setFocus()
+    type_here(qtbot, "dnb")
+    press(qtbot, Qt.Key.Key_Escape)
+    assert card.search.text() == "" and page.panel.isVisible(), "first everybody is shown again"
+    press(qtbot, Qt.Key.Key_Escape)
+    assert not page.panel.isVisible()
+    assert QApplication.focusWidget() is page.header.panel
+
+
 def test_the_calendar_button_never_lies_over_the_time(branch_window: MainWindow, qapp: QApplication) -> None:
     made = operations.new(branch_window.desk.open_book(), "theme_day", day=date(2026, 12, 11)).record
     branch_window.desk.navigate("record", record_id=made.id)

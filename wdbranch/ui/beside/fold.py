@@ -31,6 +31,7 @@ class Fold:
             self._panel.setParent(None)
             self._panel.deleteLater()
         self._view, self._panel = view, panel
+        panel.left.connect(self.shut)
         self._stand(folded=self._narrow())
 
     def place(self) -> None:
@@ -48,7 +49,9 @@ class Fold:
             self._header.panel.setChecked(True)
 
     def shut(self) -> None:
-        """Give the sheet its room back."""
+        """Give the sheet its room back; the keyboard goes to the button that brings the panel again."""
+        if self.folded and self._panel is not None and self._panel.isAncestorOf(self._page.focusWidget()):
+            self._header.panel.setFocus()
         self._header.panel.setChecked(False)
 
     def _narrow(self) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from wdbranch.book.finding import Finding
@@ -22,7 +23,9 @@ NAMES = ("检查", "附件", "关联", "经过")
 
 
 class SidePanel(QWidget):
-    """``attendance`` is None for a form that keeps none."""
+    """``attendance`` is None for a form that keeps none. ``left``: Escape was pressed, the person is done here."""
+
+    left = Signal()
 
     def __init__(
         self,
@@ -38,7 +41,6 @@ class SidePanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
         self._column = column
-        self.float_over(floating=False)
         column.setSpacing(style.px(12))
         self.attendance = AttendanceCard(statuses, opinions=opinions) if statuses is not None else None
         if self.attendance is not None:
@@ -57,16 +59,28 @@ class SidePanel(QWidget):
         for part in (self.checks, self.kept, self.links, self.history):
             self._stack.addWidget(part if part is self.kept else _scrolled(part))
         card.box.addWidget(self._stack, 1)
-        card.setMinimumHeight(style.px(150))
         column.addWidget(card, 3)
+        self._card = card
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.float_over(floating=False)
 
     def float_over(self, *, floating: bool) -> None:
         """Whether the panel lies over the sheet, on a narrow page, with an edge of its own."""
         side = style.px(10) if floating else 0
         self._column.setContentsMargins(side, side, side, side)
+        # Over the sheet there is less height: the toggles get most of it.
+        self._card.setMinimumHeight(style.px(124 if floating else 150))
+        if self.attendance is not None:
+            self._column.setStretchFactor(self.attendance, 12 if floating else 5)
         self.setProperty("floating", "true" if floating else "false")
         style.restyle(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where nothing inside has a use for it, gives the sheet its room back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_tab(self, number: int) -> None:
         """Bring one of CHECKS, KEPT, LINKS, HISTORY up."""
