@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from ui_hands import ime_commit
 
+from wdbranch.book.people import Member
 from wdbranch.operations import record as operations
+from wdbranch.ui import style
 from wdbranch.ui.main_window import MainWindow
 from wdbranch.ui.new_record import begin
 from wdbranch.ui.pages.record import RecordPage
@@ -154,3 +156,33 @@ def test_what_stood_in_the_way_is_no_longer_told_once_something_is_mended(page: 
     assert "必须先改" in page.header.also.whole
     page.panel.attendance.everyone.click()
     assert "必须先改" not in page.header.also.whole
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.4])
+def test_long_names_that_begin_alike_can_be_told_apart(
+    branch_window: MainWindow, qapp: QApplication, factor: float
+) -> None:
+    before = style.look()
+    try:
+        book = branch_window.desk.open_book()
+        names = [f"阿卜杜热合曼·拟{mark}买买提" for mark in "甲乙丙"]
+        facts = {"join_date": "1995-07-01", "full_date": "1996-07-01"}
+        book.put_members([Member(0, name, **facts) for name in names], "新来的")
+        branch_window.desk.settings.factor = factor
+        branch_window.relook()
+        made = operations.new(book, "party_assembly", day=date(2026, 11, 20)).record
+        branch_window.desk.navigate("record", record_id=made.id)
+        page = branch_window.page("record")
+        page._fold.open()
+        for _ in range(4):
+            qapp.processEvents()
+        for name in names:
+            toggle = page.panel.attendance.toggles[name]
+            assert toggle.width() >= toggle.sizeHint().width(), name
+        branch_window.desk.navigate("roster")
+        qapp.processEvents()
+        table = branch_window.page("roster").table
+        need = max(table.fontMetrics().horizontalAdvance(name) for name in names)
+        assert table.columnWidth(0) >= need + 2 * 8
+    finally:
+        style.apply(qapp, before)

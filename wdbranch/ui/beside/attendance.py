@@ -91,7 +91,7 @@ class AttendanceCard(style.Card):
         self.search.enter.connect(self._mark_found)
         self.search.down.connect(self._go_to_found)
         self.box.addWidget(self.search)
-        self._flow = FlowBox(gap=style.px(8), margin=2, least=style.px(100))
+        self._flow = FlowBox(gap=style.px(8), margin=2, least=style.px(100), spans=True)
         self._exceptions = QWidget()
         self._lines = QVBoxLayout(self._exceptions)
         self._lines.setContentsMargins(2, style.px(8), 2, 0)

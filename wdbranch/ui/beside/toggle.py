@@ -65,8 +65,8 @@ class Toggle(QAbstractButton):
         self.setCursor(Qt.CursorShape.ArrowCursor if locked else Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
-        """One line, high enough for a finger."""
-        return QSize(style.px(104), style.px(38))
+        """One line, high enough for a finger, with room for the whole name: many may begin alike."""
+        return QSize(style.px(44) + self.fontMetrics().horizontalAdvance(self.person), style.px(38))
 
     def minimumSizeHint(self) -> QSize:
         """Room for the mark and three characters."""

@@ -105,7 +105,7 @@ class RosterPage(Page):
         line.setStretch(2, 1)
         return line
 
-    def _table(self) -> QTableView:
+    def _table(self) -> RosterTable:
         table = RosterTable()
         table.setAccessibleName("花名册")
         table.setModel(self.shown)
@@ -150,6 +150,7 @@ class RosterPage(Page):
         self._counts.say(counts(book.roster(), day))
         self._groups(book.roster())
         self._filter()
+        self.table.share()
 
     def _groups(self, roster: Roster) -> None:
         wanted = list(roster.groups)
@@ -264,21 +265,36 @@ class RosterPage(Page):
         )
 
 
+WIDEST_NAME = 260
+"""Px at normal type size."""
+
+
 class RosterTable(QTableView):
     """A table as wide as the page: what matters least goes first where not all columns fit."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns that fit."""
         super().resizeEvent(event)
+        self.share()
+
+    def _name_width(self) -> int:
+        """Room for the longest name, within reason, in px at normal type size."""
+        names = (str(self.model().index(row, 0).data()) for row in range(self.model().rowCount()))
+        longest = max((self.fontMetrics().horizontalAdvance(name) for name in names), default=0)
+        return min(max(COLUMNS[0][1], round(longest / style.px(100) * 100) + 28), WIDEST_NAME)
+
+    def share(self) -> None:
+        """Share the width among the columns that fit; a name is never cut before the rest is left out."""
         room = self.viewport().width()
+        widths = [self._name_width(), *(width for _, width, _ in COLUMNS[1:])]
         shown = set(range(len(COLUMNS)))
         for column in FIRST_TO_GO:
-            if sum(style.px(COLUMNS[number][1]) for number in shown) <= room:
+            if sum(style.px(widths[number]) for number in shown) <= room:
                 break
             shown.discard(column)
-        total = sum(COLUMNS[number][1] for number in shown)
+        total = sum(widths[number] for number in shown)
         used = 0
-        for number, (_, width, _) in enumerate(COLUMNS):
+        for number, width in enumerate(widths):
             self.setColumnHidden(number, number not in shown)
             if number in shown:
                 last = number == max(shown)

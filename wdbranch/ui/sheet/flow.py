@@ -10,13 +10,21 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 class FlowBox(QWidget):
     """Children in reading order. ``columns`` > 0 makes them equally wide, that many in a line at least.
 
-    ``least`` is the narrowest a column may become, in pixels.
+    ``least`` is the narrowest a column may become, in pixels. With ``spans`` a child that needs more than a
+    column takes as many as it needs.
     """
 
     def __init__(
-        self, parent: QWidget | None = None, *, gap: int = 8, margin: int = 4, least: int = 0
+        self,
+        parent: QWidget | None = None,
+        *,
+        gap: int = 8,
+        margin: int = 4,
+        least: int = 0,
+        spans: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._spans = spans
         self._children: list[QWidget] = []
         self._gap, self._margin, self._least = gap, margin, least
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -72,7 +80,7 @@ class FlowBox(QWidget):
 
     def _place(self, width: int, *, apply: bool) -> int:
         room = max(width - 2 * self._margin, 1)
-        column = 0
+        column, count = 0, 1
         if self._least:
             count = max(1, (room + self._gap) // (self._least + self._gap))
             column = (room - (count - 1) * self._gap) // count
@@ -82,6 +90,9 @@ class FlowBox(QWidget):
                 continue
             hint = child.sizeHint()
             wide = column or min(hint.width(), room)
+            if self._spans and hint.width() > column > 0:
+                taken = min(count, -(-(hint.width() + self._gap) // (column + self._gap)))
+                wide = taken * column + (taken - 1) * self._gap
             if x > self._margin and x + wide > self._margin + room:
                 x, y, line = self._margin, y + line + self._gap, 0
             if apply:
