@@ -204,7 +204,7 @@ class TestPermissions:
         for readonly in (False, True):
             with pytest.raises(UserError) as refusal:
                 reopen(forbidden, readonly=readonly)
-            assert refusal.value.code == "readonly"
+            assert refusal.value.code == "unreadable"
 
 
 class TestLock:

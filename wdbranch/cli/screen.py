@@ -78,6 +78,9 @@ def wrap(text: str, width: int) -> list[str]:
 class Formatter(argparse.HelpFormatter):
     """Help in Chinese."""
 
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30)
+
     def add_usage(
         self,
         usage: str | None,

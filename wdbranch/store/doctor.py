@@ -47,9 +47,10 @@ def examine(path: Path, editions: Mapping[str, Edition], now: datetime) -> list[
                     found += part
             finally:
                 connection.close()
-                lock.finish_reading(path, WORKBOOK, now)
     except FileRefusedError as refusal:      # so badly damaged that reading stopped
         found.append(Problem(refusal.code, refusal.what, _RESCUE))
+    finally:
+        lock.finish_reading(path, WORKBOOK, now)
     return found + list(_backups(path, now))
 
 

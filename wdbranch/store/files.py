@@ -18,6 +18,8 @@ from wdbranch.disk import part_of, refusal, settle
 from wdbranch.errors import FileRefusedError, UserError
 
 _NO_SHARING = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
+_SPOILT = ("Could not decode", "no such column", "no such table")
+"""How errors begin that a spoilt text or schema gives: Python's own, which has no code, and two of SQLite."""
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 _UNTOUCHED = "没有改动任何内容。"
@@ -192,8 +194,7 @@ def told(path: Path, kind: Kind = WORKBOOK) -> Iterator[None]:
 
 def _explained(problem: sqlite3.Error, path: Path, kind: Kind) -> UserError | None:
     code = _primary(problem)
-    spoilt = not code and str(problem).startswith("Could not decode")      # Python's own error, without a code
-    if spoilt or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if str(problem).startswith(_SPOILT) or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return _damaged(path, kind, "内容读不出来")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return UserError(
