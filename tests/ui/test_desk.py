@@ -41,11 +41,11 @@ def test_a_read_is_told_to_nobody(desk: Desk) -> None:
 
 def test_a_user_error_is_three_sentences(desk: Desk, answers: Answers) -> None:
     def refuse(_book: object) -> None:
-        raise UserError("U 盘拔早了。", safe="工作本没有改动。", todo="插上再试一次。", code="disk_gone")
+        raise UserError("U 盘拔早了。", safe="记录本没有改动。", todo="插上再试一次。", code="disk_gone")
 
     answers.next(True)
     assert desk.run(refuse) is None
-    assert answers.seen[0].said == "U 盘拔早了。工作本没有改动。插上再试一次。"
+    assert answers.seen[0].said == "U 盘拔早了。记录本没有改动。插上再试一次。"
 
 
 def test_a_bug_gives_details_without_any_name_and_the_log_has_them(

@@ -71,7 +71,7 @@ def test_a_street_needs_name_and_code(page: StartPage) -> None:
 
 @pytest.mark.parametrize(
     ("name", "made"),
-    [("拟安一支部", "拟安一支部.wdbook"), ('a/b\\c:*?"<>| d', "abcd.wdbook"), ("／", "／.wdbook"), (" ", "工作本.wdbook")],
+    [("拟安一支部", "拟安一支部.wdbook"), ('a/b\\c:*?"<>| d', "abcd.wdbook"), ("／", "／.wdbook"), (" ", "记录本.wdbook")],
 )
 def test_file_names_hold_nothing_windows_refuses(name: str, made: str) -> None:
     assert file_name(name, ".wdbook") == made

@@ -268,7 +268,7 @@ def test_boxes_fit_their_sentences(window: MainWindow, qapp: QApplication, looks
 
     for wanted in LOOKS:
         style.apply(qapp, wanted)
-        long = "请选择本程序建立的支部工作本文件，后缀是 .wdbook；还是打不开，请从备份里取回最近的一份再试。" * 2
+        long = "请选择本程序建立的支部记录本文件，后缀是 .wdbook；还是打不开，请从备份里取回最近的一份再试。" * 2
         for box in (
             Box(window, "这一步没有做成", [("出了什么事", long), ("放心", "没有改动。"), ("怎么办", long)]),
             Asking(window, "更正", long, "请写明原因", "确定"),

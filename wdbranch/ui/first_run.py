@@ -43,14 +43,14 @@ KINDS = (
 
 def file_name(name: str, suffix: str) -> str:
     """A file name from the name of a branch: nothing in it that Windows refuses."""
-    return (_NOT_IN_NAMES.sub("", name) or "工作本") + suffix
+    return (_NOT_IN_NAMES.sub("", name) or "记录本") + suffix
 
 
 class StartPage(Page):
     """Shown while nothing is open."""
 
     title = "开始使用"
-    help = "第一次用，选“我是党支部”，照着填三步就能开始。以前用过的，点“打开已有的工作本”。"
+    help = "第一次用，选“我是党支部”，照着填三步就能开始。以前用过的，点“打开已有的记录本”。"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -108,7 +108,7 @@ class Welcome(QWidget):
         self.as_street.clicked.connect(street)
         self.sample = style.link("先用虚构的样例试一试", "eye")
         self.sample.clicked.connect(self._try_sample)
-        self.open = style.link("打开已有的工作本", "folder-open")
+        self.open = style.link("打开已有的记录本", "folder-open")
         self.open.clicked.connect(self._choose)
         box = style.column(
             [lead, self.as_branch, self.as_street, style.row([self.sample, self.open, 1], 12)], 12
@@ -129,8 +129,8 @@ class Welcome(QWidget):
         return made
 
     def _choose(self) -> None:
-        kinds = f"工作本 (*{BOOK_SUFFIX} *{STREET_SUFFIX})"
-        chosen, _ = QFileDialog.getOpenFileName(self, "打开工作本", str(self._desk.folder("open")), kinds)
+        kinds = f"记录本和街道收件文件 (*{BOOK_SUFFIX} *{STREET_SUFFIX})"
+        chosen, _ = QFileDialog.getOpenFileName(self, "打开记录本", str(self._desk.folder("open")), kinds)
         if chosen and self._desk.open_file(Path(chosen)):
             self._desk.keep_folder("open", Path(chosen).parent)
 
@@ -244,7 +244,7 @@ class Guide(QWidget):
 
         def choose() -> None:
             chosen, _ = QFileDialog.getSaveFileName(
-                self, "工作本放在哪里", line.text(), f"工作本 (*{suffix})"
+                self, "记录本放在哪里", line.text(), f"记录本 (*{suffix})"
             )
             if chosen:
                 line.setText(str(Path(chosen).with_suffix(suffix)))
@@ -297,7 +297,7 @@ class BranchGuide(Guide):
         )
 
     def _where(self) -> None:
-        box = self.step("工作本放在哪里", "整个工作本就是一个文件，复制它就是备份。")
+        box = self.step("记录本放在哪里", "整个记录本就是一个文件，复制它就是备份。")
         self.file = self.place(box, BOOK_SUFFIX)
         box.addSpacing(style.px(8))
         for text in (

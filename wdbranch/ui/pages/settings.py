@@ -131,15 +131,15 @@ class SettingsPage(Page):
         self.folder.clicked.connect(self._show_folder)
         if self.desk.book is not None:
             card.box.addLayout(style.row([self.backup, self.stick, 1]))
-        other = style.link("打开别的工作本，或者新建一本", "arrow-square-out")
+        other = style.link("打开别的记录本，或者新建一本", "arrow-square-out")
         other.clicked.connect(self._other)
-        self.other_folder = style.secondary("换数据文件夹", "folder-open", "新的工作本放在哪个文件夹")
+        self.other_folder = style.secondary("换数据文件夹", "folder-open", "新的记录本放在哪个文件夹")
         self.other_folder.clicked.connect(self._choose_folder)
         card.box.addLayout(style.row([self.folder, self.other_folder, 1]))
         card.box.addLayout(style.row([other, 1]))
         card.box.addWidget(
             style.label(
-                "要用备份恢复：点“打开别的工作本”，选备份文件夹里最近的一个文件打开，核对无误后继续用它。",
+                "要用备份恢复：点“打开别的记录本”，选备份文件夹里最近的一个文件打开，核对无误后继续用它。",
                 size="small",
                 tone="third",
                 wrap=True,
@@ -172,11 +172,11 @@ class SettingsPage(Page):
 
     def _choose_folder(self) -> None:
         start = str(self.desk.settings.books_folder())
-        folder = QFileDialog.getExistingDirectory(self, "新的工作本放在哪个文件夹", start)
+        folder = QFileDialog.getExistingDirectory(self, "新的记录本放在哪个文件夹", start)
         if folder:
             self.desk.settings.data_folder = folder
             self.desk.save_settings()
-            self.desk.note(f"以后新建的工作本放在：{folder}。现在打开的这一本没有移动。")
+            self.desk.note(f"以后新建的记录本放在：{folder}。现在打开的这一本没有移动。")
 
     def _other(self) -> None:
         self.desk.close_book()
