@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
     QMessageLogContext,
+    QSize,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
@@ -110,9 +111,10 @@ def start(arguments: Sequence[str] = ()) -> int:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     screen = app.primaryScreen()
-    if screen is not None and screen.availableGeometry().width() <= SMALL_SCREEN:
+    room = screen.availableGeometry().size() if screen is not None else QSize(*FIRST_SIZE)
+    window.resize(QSize(*FIRST_SIZE).boundedTo(room))      # also what an un-maximized window goes back to
+    if room.width() <= SMALL_SCREEN:
         window.showMaximized()
     else:
-        window.resize(*FIRST_SIZE)
         window.show()
     return app.exec()
