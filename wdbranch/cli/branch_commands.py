@@ -240,7 +240,7 @@ def _open_to_print(options: argparse.Namespace) -> Workbook:
         try:
             return open_book(options.book)
         except UserError as problem:
-            if problem.code not in ("locked", "readonly"):
+            if problem.code not in ("locked", "readonly", "disk_full"):
                 raise
     return open_book(options.book, readonly=True)
 
