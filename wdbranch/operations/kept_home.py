@@ -49,12 +49,12 @@ def keep(book: Workbook, day: date, page: Any) -> bool:
 
 
 def counts(book: Workbook, day: date) -> bool:
-    """Whether the book already keeps a page that counts on that day, or cannot be asked."""
+    """Whether the book already keeps a page that counts on that day; a spoilt one does not."""
     try:
         value = book.meta(KEY)
         return isinstance(value, dict) and value.get("of") == _of(day, book.state())
-    except UserError:
-        return True
+    except (UserError, RecursionError):
+        return False
 
 
 def _of(day: date, state: list[int]) -> list[Any]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -22,6 +21,9 @@ from wdbranch.ui.desk import Desk
 from wdbranch.ui.jobs import Task
 from wdbranch.ui.navigation import PRODUCT, Entry, Navigation
 from wdbranch.ui.page import Page
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
 
 BRANCH_ENTRIES = [
     Entry("home", "工作台", "house"),
@@ -68,11 +70,14 @@ class MainWindow(QMainWindow):
         self._navigation: Navigation | None = None
         self._stack = QStackedWidget()
         self.setWindowTitle(PRODUCT)
+        first_picture.afterwards(self, self._listen)
+        self.rebuild()
+
+    def _listen(self) -> None:
         for number in range(len(BRANCH_ENTRIES)):
             self._shortcut(f"Ctrl+{number + 1}", lambda place=number: self._go_to(place))
         self._shortcut("Ctrl+N", self._new_record)
         self._shortcut("F1", self._help)
-        self.rebuild()
 
     # ---- building ----------------------------------------------------------------------------------------
 
@@ -129,7 +134,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._holders[page])
         if self._navigation is not None:
             self._navigation.light(shown.nav_id)
-        if shown.stale and self.isVisible():
+        if shown.stale and (self.isVisible() or self.desk.awaited is not None):
             shown.freshen()
         if where:
             self.desk.attempt(lambda: shown.go(**where))
@@ -206,6 +211,8 @@ class MainWindow(QMainWindow):
             self._navigation.status.ended(task)
 
     def _shortcut(self, keys: str, act: Any) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         made = QShortcut(QKeySequence(keys), self)
         made.activated.connect(act)
 

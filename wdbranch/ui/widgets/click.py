@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wdbranch.ui import first_picture, style
@@ -56,7 +56,7 @@ class ClickCard(QPushButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A wrapped text may need another height at another width."""
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
+        if event.oldSize().width() != event.size().width() and self.box.hasHeightForWidth():
             self.updateGeometry()
 
 
@@ -64,8 +64,8 @@ class Elided(QLabel):
     """One line that ends in … where it does not fit; the whole text is its tool tip."""
 
     def __init__(self, text: str, *, size: str = "", tone: str = "", strong: bool = False) -> None:
-        super().__init__(text)        # cut at the first resizing, once its width is known
-        self.whole = text
+        super().__init__(text)
+        self._shown = self.whole = text
         self.setProperty("textFormat", first_picture.PLAIN_TEXT)
         for name, value in (("rank", size), ("tone", tone), ("strong", "true" if strong else "")):
             if value:
@@ -76,6 +76,7 @@ class Elided(QLabel):
     def say(self, text: str) -> None:
         """Show another text."""
         self.whole = text
+        self.setText(text)
         self.setAccessibleName(text)
         self._fit()
 
@@ -86,13 +87,22 @@ class Elided(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut again."""
         super().resizeEvent(event)
-        self._fit()
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits. The label keeps the whole text: another text would have the page laid out anew."""
+        del event
+        painter = QPainter(self)
+        box, metrics = self.contentsRect(), self.fontMetrics()
+        top = box.y() + (box.height() - metrics.height() + 1) // 2
+        painter.drawText(box.x(), top + metrics.ascent(), self._shown)
 
     def _fit(self) -> None:
-        shown = cut(self.whole, self.fontMetrics(), max(self.width(), style.px(40)))
-        if shown != self.text():
-            self.setText(shown)
-        self.setToolTip("" if shown == self.whole else self.whole)
+        self._shown = cut(self.whole, self.fontMetrics(), max(self.contentsRect().width(), style.px(40)))
+        hint = "" if self._shown == self.whole else self.whole
+        if hint != self.toolTip():
+            self.setToolTip(hint)
 
 
 def cut(text: str, metrics: QFontMetrics, width: int) -> str:
