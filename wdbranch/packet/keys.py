@@ -293,15 +293,16 @@ def _read_file(path: Path, what: str, prefix: str) -> bytes:
 
 
 def _json_file(data: bytes, wanted: str, what: str, prefix: str) -> dict[str, object]:
-    foreign = _refused(f"这不是{what}。", f"{prefix}_foreign", f"请选择{what}文件再试。")
+    again = "请从备份里取回，或者按恢复单恢复。" if prefix == "keys" else "请让对方重新导出一份。"
+    foreign = _refused(f"这不是{what}。", f"{prefix}_foreign", f"请另选一个{what}再试。")
     if not data.strip():
-        raise _refused(f"{what}是空的。", f"{prefix}_empty", "请让对方重新导出一份。")
+        raise _refused(f"{what}是空的。", f"{prefix}_empty", again)
     if len(data) > _MAX_FILE or not data.lstrip().startswith(b"{"):
         raise foreign
     try:
         table = canon.load(data.strip(), canonical=False)
     except canon.MalformedError as error:
-        raise _refused(f"{what}损坏了，读不完整。", f"{prefix}_damaged", "请让对方重新导出一份。") from error
+        raise _refused(f"{what}损坏了，读不完整。", f"{prefix}_damaged", again) from error
     kind, _, number = str(table.get("format", "")).rpartition("/")
     mine, _, my_number = wanted.rpartition("/")
     if kind != mine or not number.isascii() or not number.isdigit():

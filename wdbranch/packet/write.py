@@ -24,6 +24,7 @@ from wdbranch.packet.refusal import RefusedError
 from wdbranch.packet.sealed import seal, sealed_size
 
 PACKET_SUFFIX = ".wdp"
+_MARGIN = 1 << 20          # bytes left free beside the packet, for the folder itself and the .part file
 Report = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x20<>:"/\\|?*.]+')
@@ -283,9 +284,10 @@ def _room(folder: Path, size: int) -> None:
     """Refuse before writing where the space cannot suffice."""
     with disk_told(folder):
         free = shutil.disk_usage(folder).free
-    if free < size + (1 << 20):
+    needed = size + _MARGIN
+    if free < needed:
         raise UserError(
-            f"空间不够：这个包约 {size / 1e6:.1f} MB，“{folder}”只剩 {free / 1e6:.1f} MB。",
+            f"空间不够：要留出约 {needed / 1e6:.1f} MB，“{folder}”只剩 {free / 1e6:.1f} MB。",
             safe="没有写出任何文件。",
             todo="请清出空间或换一个 U 盘，再试一次。",
             code="disk_full",
