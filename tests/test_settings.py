@@ -42,3 +42,16 @@ def test_the_newest_book_comes_first_and_only_eight_are_kept() -> None:
         held.remember(Path(f"/本/{number}.wdbook"))
     held.remember(Path("/本/5.wdbook"))
     assert [Path(name).stem for name in held.recent] == ["5", "9", "8", "7", "6", "4", "3", "2"]
+
+
+@pytest.mark.parametrize("named", ["", "/somewhere/拟", "not/absolute", None])
+def test_the_data_folder_is_where_the_system_wants_it(monkeypatch: pytest.MonkeyPatch, named: str | None) -> None:
+    from platformdirs import user_data_path
+
+    from wdbranch.paths import data_dir
+
+    monkeypatch.delenv("WDBRANCH_DATA", raising=False)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    if named is not None:
+        monkeypatch.setenv("XDG_DATA_HOME", named)
+    assert data_dir() == user_data_path("wdbranch", appauthor=False)

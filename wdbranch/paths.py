@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,10 @@ def data_dir() -> Path:
         return Path(override)
     if (_ROOT / "portable.txt").exists():
         return _ROOT / "data"
+    named = os.environ.get("XDG_DATA_HOME", "")
+    if sys.platform == "linux" and (not named or Path(named).is_absolute()):
+        # What platformdirs says there (a test compares), without importing it: each start asks this.
+        return Path(named or Path.home() / ".local" / "share") / "wdbranch"
     from platformdirs import user_data_path
 
     return user_data_path("wdbranch", appauthor=False)

@@ -82,30 +82,16 @@ class Status(QWidget):
         super().__init__()
         self._note = style.label(size="small", tone="second", wrap=True)
         self._note.setContentsMargins(style.px(6), 0, 0, 0)
-        self._work = QWidget()
-        inside = QVBoxLayout(self._work)
-        inside.setContentsMargins(style.px(6), 0, style.px(6), 0)
-        inside.setSpacing(style.px(4))
-        self._what = Elided("", size="small", tone="second")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("进度")
-        self._stop = style.link("停止", "x", "停止正在做的事")
-        inside.addWidget(self._what)
-        inside.addWidget(self._bar)
-        inside.addWidget(self._stop)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, style.px(6))
-        box.addWidget(self._note)
-        box.addWidget(self._work)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, style.px(6))
+        self._box.addWidget(self._note)
         self._note.hide()
-        self._work.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(NOTE_SECONDS * 1000)
         self._timer.timeout.connect(self._note.hide)
+        self._work: Progress | None = None
         self._task: Task | None = None
-        self._stop.clicked.connect(self._cancel)
 
     def note(self, text: str) -> None:
         """Say something for a few seconds."""
@@ -115,27 +101,56 @@ class Status(QWidget):
 
     def began(self, task: Task) -> None:
         """Show a task's progress."""
+        if self._work is None:
+            self._work = Progress(self._cancel)
+            self._box.addWidget(self._work)
         self._task = task
-        self._what.say(task.title)
-        self._bar.setRange(0, 0)
-        self._stop.setEnabled(True)
-        task.progressed.connect(self._progress)
-        self._work.show()
+        self._work.began(task)
 
     def ended(self, task: Task) -> None:
         """Take the progress away."""
-        if task is self._task:
+        if task is self._task and self._work is not None:
             self._task = None
             self._work.hide()
             if task.cancelled():
                 self.note("已停止，没有留下半成品。")
 
+    def _cancel(self) -> None:
+        if self._task is not None and self._work is not None:
+            self._task.cancel()
+            self._work.stopping()
+
+
+class Progress(QWidget):
+    """What is being done, how far it is, and a way to stop it."""
+
+    def __init__(self, cancel: Callable[[], None]) -> None:
+        super().__init__()
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(style.px(6), 0, style.px(6), 0)
+        inside.setSpacing(style.px(4))
+        self._what = Elided("", size="small", tone="second")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("进度")
+        self._stop = style.link("停止", "x", "停止正在做的事")
+        self._stop.clicked.connect(cancel)
+        for part in (self._what, self._bar, self._stop):
+            inside.addWidget(part)
+
+    def began(self, task: Task) -> None:
+        """Show this task from its beginning."""
+        self._what.say(task.title)
+        self._bar.setRange(0, 0)
+        self._stop.setEnabled(True)
+        task.progressed.connect(self._progress)
+        self.show()
+
+    def stopping(self) -> None:
+        """Say that it is being stopped."""
+        self._stop.setEnabled(False)
+        self._what.say("正在停下来……")
+
     def _progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, max(total, 0))
         self._bar.setValue(done)
-
-    def _cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._stop.setEnabled(False)
-            self._what.say("正在停下来……")
