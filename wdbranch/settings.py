@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from wdbranch.disk import put
@@ -18,19 +18,28 @@ FACTORS: tuple[float, ...] = (1.0, 1.2, 1.4)
 RECENT_KEPT = 8
 
 
-@dataclass(slots=True)
-class Settings:
+class Settings(SimpleNamespace):
     """Choices of the person at this computer.
 
     ``factor`` is one of FACTORS; ``recent`` holds paths of workbooks and street desks, newest first;
     ``folders`` remembers the folder last used for a purpose ("export", "import" …).
     """
 
-    factor: float = 1.0
-    dark: bool = False
-    recent: list[str] = field(default_factory=list)
-    folders: dict[str, str] = field(default_factory=dict)
-    data_folder: str = ""
+    factor: float
+    dark: bool
+    recent: list[str]
+    folders: dict[str, str]
+    data_folder: str
+
+    def __init__(
+        self, factor: float = 1.0, dark: bool = False, recent: list[str] | None = None,
+        folders: dict[str, str] | None = None, data_folder: str = "",
+    ) -> None:
+        # No dataclass: each start would import that module for this class alone.
+        super().__init__(
+            factor=factor, dark=dark, recent=[] if recent is None else recent,
+            folders={} if folders is None else folders, data_folder=data_folder,
+        )
 
     def remember(self, path: Path) -> None:
         """Put a workbook or street desk at the head of the recent list."""
@@ -60,7 +69,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     """Write the settings so that a crash leaves either the old or the new file. Raises OSError."""
     target = path or settings_file()
     target.parent.mkdir(parents=True, exist_ok=True)
-    put(target, json.dumps(asdict(settings), ensure_ascii=False, indent=1).encode())
+    put(target, json.dumps(vars(settings), ensure_ascii=False, indent=1).encode())
 
 
 def _from_raw(raw: dict[str, Any]) -> Settings:

@@ -48,8 +48,11 @@ class StarCard(ClickCard):
             self.box.addLayout(style.row([Star(40, share, tone), words, 1], 10))
         note = Elided("" if complete else next(iter(missing), ""), size="small", tone="second")
         self.box.addLayout(style.row([style.tag(lack, "ok" if complete else "mute"), note], 8))
-        for part in self.findChildren(QWidget):
-            first_picture.unseen_by_mouse(part)
+        first_picture.afterwards(self, self._one_button)
         self.setToolTip(
             "" if complete else "还没有达到：" + "、".join(missing[:6]) + ("……" if len(missing) > 6 else "")
         )
+
+    def _one_button(self) -> None:
+        for part in self.findChildren(QWidget):
+            first_picture.unseen_by_mouse(part)
