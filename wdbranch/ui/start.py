@@ -86,11 +86,14 @@ def catch_all(desk: Desk) -> None:
             write_log(f"thread\n{bare_details(args.exc_value)}")
 
     def from_qt(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-        from wdbranch.log import write_log
-
         del context
         if kind is not QtMsgType.QtDebugMsg:
-            write_log(f"qt {text}")
+            first_picture.afterwards(desk, lambda: log_qt(text))
+
+    def log_qt(text: str) -> None:
+        from wdbranch.log import write_log
+
+        write_log(f"qt {text}")
 
     sys.excepthook = caught
     threading.excepthook = in_thread
