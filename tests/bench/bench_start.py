@@ -9,8 +9,9 @@ findings of the book, or the run fails. The figure is the ratio of the medians; 
 time up to that moment, which a busy machine disturbs less, are printed too. Limit: 1.6.
 
 The home page that the book kept when it was closed is painted first. Printed besides: when the book has been opened
-and the page computed anew ("home, computed"), and the first start of a day, which has no page to show
-("home, first that day": opened and computed before anything is painted).
+and the page computed anew ("home, computed"), the first start of the next day ("next day"), and a start for which no
+page was kept, a week or more after closing or after another program wrote ("nothing kept": opened and computed
+before anything is painted).
 """
 
 from __future__ import annotations
@@ -166,15 +167,17 @@ def main() -> int:
         wanted = expect(book, DAY)
         run(home_program, DAY.isoformat(), "and close")
         closed = shutil.copy(book, Path(folder) / "closed.wdbook")
-        found: dict[str, list[dict[str, Any]]] = {"bare window": [], "home page": [], "first that day": []}
+        found: dict[str, list[dict[str, Any]]] = {"bare window": [], "home page": [], "next day": [], "nothing kept": []}
         for number in range(times + 1):
             one = run(BARE + WATCH + BARE_END + END + LAST)
             put_back(closed, book)
             home = run(home_program, DAY.isoformat())
             put_back(closed, book)
             other = run(home_program, (DAY + timedelta(1)).isoformat())
+            put_back(closed, book)
+            none = run(home_program, (DAY + timedelta(60)).isoformat())
             if number:                      # the first round warms the disk cache
-                for name, figures in zip(found, (one, home, other), strict=True):
+                for name, figures in zip(found, (one, home, other, none), strict=True):
                     found[name].append(figures)
     for name, runs in found.items():
         told(name, [one["wall"] for one in runs], [one["busy"] for one in runs])

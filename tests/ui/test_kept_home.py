@@ -111,7 +111,7 @@ def test_it_is_painted_before_the_book_is_open_and_does_not_change_then(path: Pa
 def test_a_page_that_no_longer_holds_gives_way_to_the_true_one(path: Path, begin, qtbot: QtBot) -> None:
     wrong = view(path)._replace(where="旧的一页", waiting=77)
     raw = raw_kept(path)
-    change_kept(path, json.dumps({**raw, "page": wrong}))
+    change_kept(path, json.dumps({**raw, "pages": {TODAY.isoformat(): wrong}}))
     assert view(path) == wrong
     window = begin(path)
     assert "待办 77 件" in texts(window.page("home"))
@@ -120,10 +120,18 @@ def test_a_page_that_no_longer_holds_gives_way_to_the_true_one(path: Path, begin
     assert "待办 77 件" not in texts(window.page("home")) and "旧的一页" not in texts(window.page("home"))
 
 
+def test_the_days_to_come_have_pages_of_their_own(path: Path, begin) -> None:
+    tomorrow = TODAY + timedelta(1)
+    assert view(path, tomorrow) == computed(path, tomorrow) != view(path)
+    assert begin(path, tomorrow).desk.book is None, "the first start of a day is as quick as the second"
+
+
 def test_another_day_another_version_another_edition_do_not_count(path: Path, begin, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert view(path) is not None
-    assert view(path, TODAY + timedelta(1)) is None
-    assert begin(path, TODAY + timedelta(1)).desk.book is not None, "without a page the book is opened first"
+    later = TODAY + timedelta(keep_home.DAYS)
+    assert view(path, later) is None
+    assert view(path, TODAY - timedelta(1)) is None
+    assert begin(path, later).desk.book is not None, "without a page the book is opened first"
     with monkeypatch.context() as other:
         other.setattr(kept_home, "__version__", "0.0.9")
         assert kept_home.read(path, TODAY) is None
@@ -179,10 +187,10 @@ def test_a_damaged_page_is_ignored(path: Path, begin, spoilt: str) -> None:
     raw = raw_kept(path)
     change_kept(path, json.dumps(raw))
     assert view(path) is not None, "put back as it was it counts"
-    page = raw["page"]
+    page = raw["pages"][TODAY.isoformat()]
     at = home_view.HomeView._fields.index
     if spoilt == "whole but one":
-        raw["page"] = page[:-1]
+        raw["pages"][TODAY.isoformat()] = page[:-1]
     elif spoilt == "a number for a name":
         page[at("duties")][0][0] = 5
     elif spoilt == "a text too many":
@@ -276,14 +284,14 @@ def test_a_window_keeps_the_page_when_it_closes_and_only_then(sample: Path, begi
 
 def test_a_read_only_book_keeps_nothing_and_its_page_counts(path: Path, sample: Path) -> None:
     with books.open_book(path, readonly=True) as held:
-        assert not keep_home.keep(held, TODAY + timedelta(1), None)
-    assert view(path) is not None and view(path, TODAY + timedelta(1)) is None
+        assert not keep_home.keep(held, TODAY + timedelta(keep_home.DAYS), None)
+    assert view(path) is not None and view(path, TODAY + timedelta(keep_home.DAYS)) is None
     path.chmod(0o444)
     assert view(path) is not None
 
 
 def test_a_large_book_keeps_what_it_showed_last_and_computes_nothing_at_closing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    day = TODAY + timedelta(1)
+    day = TODAY + timedelta(keep_home.DAYS)
     with books.open_book(path) as held:
         seen = keep_home.compute(held, day)
         monkeypatch.setattr(keep_home, "AT_ONCE", 3)

@@ -1,14 +1,14 @@
-"""The home page that a workbook keeps for its next start.
+"""The home pages that a workbook keeps for its next start: today's and those of the days to come.
 
-It is kept inside the workbook, so it is as safe as the book itself and leaves with it. It counts only on the
-same day, for the same version of the program with the same forms and rules, and while nothing in the book
+They are kept inside the workbook, so they are as safe as the book itself and leave with it. Each counts only
+on its own day, for the same version of the program with the same forms and rules, and while nothing in the book
 has changed; whoever paints it computes the page anew right after.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,20 +29,22 @@ def read(path: Path, day: date) -> Any:
     if found is None:
         return None
     state, value = found
-    if not isinstance(value, dict) or value.get("of") != _of(day, state):
+    if not isinstance(value, dict) or value.get("of") != _of(state):
         return None
-    return value.get("page")
+    pages = value.get("pages")
+    return pages.get(day.isoformat()) if isinstance(pages, dict) else None
 
 
-def keep(book: Workbook, day: date, page: Any) -> bool:
-    """Keep a page (JSON values) computed on that day from the book as it is now; False where not written.
+def keep(book: Workbook, pages: Mapping[date, Any]) -> bool:
+    """Keep pages (JSON values) computed for their days from the book as it is now; False where not written.
 
     A book that is read-only or cannot be written just now keeps nothing; that harms nobody.
     """
     if book.readonly:
         return False
     try:
-        book.set_meta(KEY, {"of": _of(day, book.state()), "page": page})
+        dated = {day.isoformat(): page for day, page in pages.items()}
+        book.set_meta(KEY, {"of": _of(book.state()), "pages": dated})
     except UserError:
         return False
     return True
@@ -52,13 +54,13 @@ def counts(book: Workbook, day: date) -> bool:
     """Whether the book already keeps a page that counts on that day; a spoilt one does not."""
     try:
         value = book.meta(KEY)
-        return isinstance(value, dict) and value.get("of") == _of(day, book.state())
-    except (UserError, RecursionError):
+        return isinstance(value, dict) and value.get("of") == _of(book.state()) and day.isoformat() in value["pages"]
+    except (UserError, RecursionError, KeyError, TypeError):
         return False
 
 
-def _of(day: date, state: list[int]) -> list[Any]:
-    return [day.isoformat(), __version__, state, *_tables()]
+def _of(state: list[int]) -> list[Any]:
+    return [__version__, state, *_tables()]
 
 
 def _tables() -> list[int]:

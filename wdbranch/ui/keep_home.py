@@ -1,8 +1,8 @@
-"""At closing: the home page as the book stands now goes into the book, for the next start."""
+"""At closing: the home page as the book stands now goes into the book, for the next starts."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from wdbranch.errors import UserError
@@ -14,6 +14,8 @@ from wdbranch.ui.home_view import HomeView, view_of
 
 AT_ONCE = 400
 """Records; checking more takes longer than a window may stand still."""
+DAYS = 7
+"""Today and the days to come whose pages are kept: the first start of a day is the usual one."""
 
 
 class Computed(NamedTuple):
@@ -37,17 +39,21 @@ def compute(book: Workbook, day: date) -> Computed:
 
 
 def keep(book: Workbook, day: date, seen: Computed | None) -> bool:
-    """Keep the home page for that day, unless the book does already; ``seen`` is what was shown last.
+    """Keep the home pages from that day on, unless the book does already; ``seen`` is what was shown last.
+
+    Duties and days left are told by the day, so each coming day has a page of its own. A large book keeps
+    only the page at hand.
 
     False where nothing was written: the book is read-only, or large and its page is not at hand.
     """
     if book.readonly or kept_home.counts(book, day):
         return False
     try:
-        if seen is None or (seen.day, seen.state) != (day, book.state()):
-            if not small(book):
-                return False
-            seen = compute(book, day)
+        at_hand = seen is not None and (seen.day, seen.state) == (day, book.state())
+        pages = {day: seen.view} if seen is not None and at_hand else {}
+        if small(book):
+            coming = [day + timedelta(later) for later in range(DAYS)]
+            pages.update({one: compute(book, one).view for one in coming if one not in pages})
     except UserError:
         return False
-    return kept_home.keep(book, day, seen.view)
+    return bool(pages) and kept_home.keep(book, pages)
