@@ -79,11 +79,12 @@ def gather(snapshot: Snapshot, period: Period) -> Leaving:
     forms = {form.id: form for form in map(snapshot.form_of, final)}
     kept_once = {attachment.digest: attachment for record in final for attachment in record.attachments}
     travelling = {digest: a for digest, a in kept_once.items() if attachment_name(digest, a.name)}
-    own = {record.id: record for record in snapshot.records}
-    blocking = [
+    settled = replace(snapshot, records=tuple(r for r in snapshot.records if r.state is not State.DRAFT))
+    own = {record.id: record for record in settled.records}
+    blocking = [  # a draft that stays behind, however wrong, holds up nothing
         finding
         for record in final
-        for finding in finding_rules.findings(snapshot, period.last, record=own[record.id])
+        for finding in finding_rules.findings(settled, period.last, record=own[record.id])
         if finding.level == MUST and finding.waived is None
     ]
     return Leaving(
