@@ -458,3 +458,13 @@ def test_a_meeting_with_a_vote_is_recorded_by_keyboard_alone(open_page, qtbot: Q
     record = page.desk.open_book().record(record_id)
     assert record.state is State.FINAL, json.dumps([found.say for found in page.findings], ensure_ascii=False)
     assert record.rows("votes")[0]["yes"] == int(voters)
+
+
+def test_the_sign_in_sheet_is_in_the_menu(open_page, answers: Answers) -> None:
+    page = open_page()
+    names = [row["name"] for row in stored(page).rows("attendance") if row["status"] != "exempt"]
+    shown: list[str] = []
+    answers.next(lambda box: bool(shown.append("".join(text.text for leaf in box.plan.pages for text in leaf.texts))))
+    page.header.menu.aboutToShow.emit()
+    next(action for action in page.header.menu.actions() if action.text() == "打印签到表…").trigger()
+    assert names and all(name in shown[0] for name in names)

@@ -70,6 +70,18 @@ class Errands:
                 lambda book, record_id, file=path: operations.attach(book, record_id, file, kind)[0]
             )
 
+    def sign_in_sheet(self) -> None:
+        """The sheet to be laid out before the meeting, with everyone due by name."""
+        from wdbranch.ui.dialogs.preview import preview_plan
+
+        record, view = self._page.record, self._page.view
+        if record is None or view is None:
+            return
+        view.flush()
+        plan = self._desk.run(printing_operations.plan_signin, record.id)
+        if plan is not None:
+            preview_plan(self._page, self._desk, plan, "签到表")
+
     def detach(self, digest: str) -> None:
         """Take a paper out of the record."""
         self._page.do(operations.detach, digest)

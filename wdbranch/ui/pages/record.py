@@ -373,6 +373,8 @@ class RecordPage(Page):
             menu.addAction("重做\tCtrl+Y").triggered.connect(self.redo)
             menu.addSeparator()
             menu.addAction("放进回收站").triggered.connect(self.discard)
+        if self.form is not None and self.form.attendance is not None:
+            menu.addAction("打印签到表…").triggered.connect(self._errands.sign_in_sheet)
         menu.addAction("关联一份记录…").triggered.connect(self._errands.add_link)
         menu.addAction("看经过").triggered.connect(lambda: self._to_tab(side.HISTORY))
 
