@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -179,10 +180,12 @@ def test_reporting_to_folders_that_are_not_there(clerk: Clerk, office: Office) -
 
 
 def test_a_blocked_report_names_the_record(clerk: Clerk, office: Office) -> None:
-    clerk("record", "add", "--form", "committee", "--from", SAMPLES / "committee.json", "--book", office.book)
+    with books.open_book(office.book) as book:
+        gone = next(member for member in book.roster().members if member.name == "马拟川")
+        book.put_members([replace(gone, out_date="2026-09-01", out_reason="转出")], "关系转出，补登")
     told = clerk("export", "--period", "2026-Q3", "--note", "补", "--to", clerk.place / "盘", "--book", office.book, code=1)
     assert told["code"] == "blocked"
-    assert "2026-ZW-09" in told["say"]
+    assert "2026-ZW-10" in told["say"], "he is written into the meeting of 10 September"
 
 
 def test_a_sweep_leaves_alone_what_is_none_of_its_own(
