@@ -76,3 +76,13 @@ def test_a_foreign_file_leaves_the_open_book_open(desk: Desk, answers: Answers, 
     answers.next(True)
     assert desk.open_file(foreign) is False
     assert desk.open_book().branch().name == "拟安社区第一支部"
+
+
+def test_closing_makes_one_verified_backup_a_day(sample: Path) -> None:
+    path = sample / "branch.wdbook"
+    for _ in range(2):
+        with book.open_book(path) as held:
+            Desk._back_up(held)
+    (made,) = path.with_name("branch-备份").glob("*.wdbook")
+    with book.open_book(made, readonly=True) as copy, book.open_book(path, readonly=True) as held:
+        assert [r.id for r in copy.records()] == [r.id for r in held.records()]

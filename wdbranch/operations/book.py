@@ -110,6 +110,20 @@ def backup(book: Workbook, to: Path | None = None) -> Path:
     return book.backup(to)
 
 
+def daily_backup(book: Workbook) -> Path | None:
+    """The verified backup of the day, made at closing; None where today has one or the book is read-only.
+
+    Raises UserError where it cannot be written; the book itself is untouched then.
+    """
+    from wdbranch.store import backups
+
+    newest = next(iter(book.backups()), None)
+    made = backups.made_on(book.path, newest) if newest is not None else None
+    if book.readonly or (made is not None and made.date() >= book.clock().date()):
+        return None
+    return book.backup()
+
+
 def examine_file(path: Path, *, clock: Clock = datetime.now) -> Health:
     """As ``examine``, for a file that may be too damaged to be opened.
 

@@ -173,11 +173,24 @@ class Desk(QObject):
 
             keep(self.book, self.today(), self.seen)
             self.seen = None
+            self._back_up(self.book)
         for held in (self.book, self.street):
             if held is not None:
                 held.close()
         self.book = None
         self.street = None
+
+    @staticmethod
+    def _back_up(book: Workbook) -> None:
+        """The backup of the day. One that cannot be written must not keep the window from closing."""
+        from wdbranch.operations.book import daily_backup
+
+        try:
+            daily_backup(book)
+        except UserError as error:      # the check-up tells how old the newest backup is
+            from wdbranch.log import write_log
+
+            write_log(f"no backup: {error.code}")
 
     # ---- doing things ------------------------------------------------------------------------------------
 
