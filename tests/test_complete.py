@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from wdbranch.book.loader import load_editions
-from wdbranch.book.vocabulary import CHECKS, SUGGESTIONS, TAGS
+from wdbranch.book.vocabulary import CHECKS, SUGGESTIONS, TAGS, VIEWS
 from wdbranch.cli.table import COMMANDS, GROUPS
 from wdbranch.paths import forms_dir, resource
+from wdbranch.rules.derive import SOURCES
 from wdbranch.rules.indicators import AUTO
 from wdbranch.rules.stars import standards
 from wdbranch.rules.tables import rules_table
@@ -49,6 +50,11 @@ def test_every_check_and_suggestion_is_used_by_a_form() -> None:
     forms = [form for edition in EDITIONS.values() for form in edition.forms.values()]
     assert {check for form in forms for check in form.checks} == set(CHECKS)
     assert {field.suggest for form in forms for field in form.fields} - {None} == SUGGESTIONS
+
+
+def test_every_view_has_a_source_and_every_source_a_view() -> None:
+    used = {view.source for edition in EDITIONS.values() for view in edition.views.values()}
+    assert set(SOURCES) == set(VIEWS) == used
 
 
 def test_every_duty_is_tested_and_names_a_form_that_exists() -> None:

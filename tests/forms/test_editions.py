@@ -31,11 +31,23 @@ def test_labels_fit_their_cells(edition: object, form: Form) -> None:
         for cell in row.cells:
             if cell.kind in (CellKind.LABEL, CellKind.SIGN):
                 assert len(cell.text) * CHARACTER_MM + LABEL_PADDING_MM <= cell.width, cell.text
-            shown = dict(cell.columns) if cell.show == "table" else {}
-            for column_id, width in shown.items():
-                label = next(column.label for column in form.field(cell.fields[0]).columns if column.id == column_id)
-                lines = 2 if width < 12 else 1      # 书面赞成 stands on two lines
-                assert -(-len(label) // lines) * CHARACTER_MM + HEAD_PADDING_MM <= width, label
+            for shown in cell.columns if cell.show == "table" else ():
+                label = shown.sign or next(c.label for c in form.field(cell.fields[0]).columns if c.id == shown.id)
+                head_fits(label, shown.width)
+    for column in form.page.columns:
+        head_fits(column.label, column.width)
+
+
+@pytest.mark.parametrize("view", [view for edition in EDITIONS.values() for view in edition.views.values()], ids=lambda v: v.id)
+def test_heads_of_views_fit_their_columns(view: object) -> None:
+    for column in view.columns:
+        head_fits(column.label, column.width)
+
+
+def head_fits(label: str, width: float) -> None:
+    """The head of a column stands on one line; 书面赞成 in a narrow one on two."""
+    lines = 2 if width < 16 else 1
+    assert -(-len(label) // lines) * CHARACTER_MM + HEAD_PADDING_MM <= width, label
 
 
 @each_form
@@ -51,10 +63,11 @@ def test_exactly_one_row_takes_the_free_height(edition: object, form: Form) -> N
 
 
 @each_form
-def test_every_form_counts_meetings_and_attendance(edition: object, form: Form) -> None:
-    assert {"meetings", "present", "due", "attendance_rate"} <= {measure.id for measure in form.measures}
+def test_every_form_counts_its_records_and_meetings_their_attendance(edition: object, form: Form) -> None:
+    wanted = {"meetings", "present", "due", "attendance_rate"} if form.attendance else {"records"}
+    assert wanted <= {measure.id for measure in form.measures}
     assert "required" in form.checks
-    assert form.has("seq")
+    assert form.yearly or form.has("seq")
     assert all(field.suggest is None or field.suggest in KNOWN_SUGGESTIONS for field in form.fields)
 
 

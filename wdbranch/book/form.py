@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 CONTENT_WIDTH_MM = 160.0
 """Width of the printed grid between binding edge and outer margin, A4 portrait."""
+
+LANDSCAPE_WIDTH_MM = 253.0
+"""Width of a ledger or view on A4 landscape."""
 
 
 class FieldType(StrEnum):
@@ -26,6 +30,7 @@ class FieldType(StrEnum):
     LONG = "long"            # paragraphs, separated by "\n"
     INT = "int"
     NUMBER = "number"        # at most two decimals, e.g. hours
+    MONEY = "money"          # yuan, always shown with two decimals
     DATE = "date"
     DATETIME = "datetime"    # to the minute
     TIME = "time"
@@ -104,12 +109,20 @@ class CellKind(StrEnum):
     ATTACHMENTS = "attachments"  # how many sheets, photographs … are kept with the record
 
 
+class Shown(NamedTuple):
+    """One column of a table cell: a column of the ``rows`` field, or (``id`` empty) room for ink."""
+
+    id: str
+    width: float                     # mm
+    sign: str = ""                   # the head of a column for signatures; never filled by the program
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of the grid. ``width`` in mm.
 
     ``show`` (kind FIELD): "" plain · "span" two datetimes as one span · "table" rows as a ruled table with
-    ``columns`` = ((column id, width mm), …) that fill the cell · "paragraphs" rows as text, one paragraph a
+    ``columns`` that fill the cell and at least ``lines`` rows · "paragraphs" rows as text, one paragraph a
     row, built from ``columns`` in order (widths unused) · "names" attendance names without reasons ·
     "reasons" attendance names with （reason） · "signin" a sign-in table: name and room for ink.
     ``statuses`` says which attendance statuses this cell shows.
@@ -125,7 +138,8 @@ class Cell:
     fields: tuple[str, ...] = ()
     show: str = ""
     statuses: tuple[str, ...] = ()
-    columns: tuple[tuple[str, float], ...] = ()
+    columns: tuple[Shown, ...] = ()
+    lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +156,30 @@ class PageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerColumn:
+    """One column of a ledger: one field, two datetimes as a span, or (``fields`` empty) room for ink."""
+
+    label: str                       # the head
+    width: float                     # mm
+    fields: tuple[str, ...] = ()
+    show: str = ""                   # "" | "span"
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """The paper: ``kind`` is "grid" (one record on one or more leaves) or, later, "ledger", "checklist"."""
+    """The paper: ``kind`` is "grid" (one record on one or more leaves) or "ledger" (one record a line).
+
+    A ledger has ``columns``; its ``rows`` are the grid in which one record is written on the screen and
+    printed by itself. A field that no column shows is printed as a note line under its record's line.
+    """
 
     kind: str
     title: str
     rows: tuple[PageRow, ...]
     foot: tuple[PageRow, ...] = ()     # stands at the foot of the last leaf (signatures)
+    columns: tuple[LedgerColumn, ...] = ()
+    landscape: bool = False            # ledger only
+    lines: int = 0                     # ledger only: the last leaf is padded to so many lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +217,9 @@ class Form:
     measures: tuple[Measure, ...] = ()
     title_field: str = "title"          # the field that names a record in lists
     intro: str = ""                     # one sentence shown where no record exists yet
+    optional: bool = False              # off until the branch wants it, see Snapshot.shows
+    yearly: bool = False                # at most one record a year; such a form needs no ``seq``
+    bound: bool = True                  # False: typed here, printed by a view
     digest: str = ""                    # schema digest: ids, types, choices, child columns only
 
     def field(self, field_id: str) -> Field:
@@ -203,6 +237,38 @@ class Form:
     def attendance(self) -> Field | None:
         """The attendance field, if the form keeps one."""
         return next((f for f in self.fields if f.type is FieldType.ATTENDANCE), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewColumn:
+    """One column of a view: what its source gives under ``id``, or (``id`` empty) room for ink."""
+
+    id: str
+    label: str
+    width: float                        # mm; of each, where it repeats
+    centre: bool = False
+    repeat: bool = False                # as many columns as the source says, e.g. one a meeting
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page that is worked out from records and roster; nothing is typed in it."""
+
+    id: str
+    edition: str
+    title: str
+    short: str
+    page_no: str
+    chapter: str
+    order: int
+    source: str                         # a name of book.vocabulary.VIEWS; rules.derive has the functions
+    columns: tuple[ViewColumn, ...]
+    landscape: bool = False
+    lines: int = 0                      # the last leaf is padded to so many lines
+    optional: bool = False
+    goes_to: str = ""                   # where its facts are typed: a form, or a page of the window
+    intro: str = ""
+    signs: tuple[str, ...] = ()         # signatures at the foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +290,15 @@ class Edition:
     chapters: tuple[Chapter, ...]
     forms: Mapping[str, Form]
     choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    views: Mapping[str, View] = field(default_factory=dict)
 
     def ordered(self) -> list[Form]:
         """The forms in the order of the bound book."""
         return sorted(self.forms.values(), key=lambda form: form.order)
+
+    def pages(self) -> list[Form | View]:
+        """Forms and views together in the order of the bound book."""
+        return sorted((*self.forms.values(), *self.views.values()), key=lambda page: page.order)
 
     def choice_label(self, list_name: str, choice_id: str) -> str:
         """The label of a choice; an id from another edition is shown as it is stored."""

@@ -26,9 +26,10 @@ ChoiceLists = Mapping[str, tuple[Choice, ...]]
 T = TypeVar("T")
 
 _TYPES = {kind.value: kind for kind in FieldType}
-_NUMBERS = (FieldType.INT, FieldType.NUMBER)
+_NUMBERS = (FieldType.INT, FieldType.NUMBER, FieldType.MONEY)
 _CHOOSING = (FieldType.CHOICE, FieldType.CHOICES)
 _CHILDREN = (FieldType.ROWS, FieldType.ATTENDANCE)
+_TITLES = (FieldType.TEXT, FieldType.PERSON, FieldType.CHOICE)
 
 
 def read_form(
@@ -57,6 +58,9 @@ def read_form(
         date_field=table.need("date_field", str),
         title_field=table.need("title_field", str),
         intro=table.take("intro", str, ""),
+        optional=table.take("optional", bool, default=False),
+        yearly=table.take("yearly", bool, default=False),
+        bound=table.take("bound", bool, default=True),
         fields=fields,
         checks=_checks(table, {field.id for field in fields}),
         page=read_page(Table(table.need("page", dict), file, "page"), fields),
@@ -64,7 +68,7 @@ def read_form(
     )
     table.done()
     _named_field(table, "date_field", form.date_field, form, (FieldType.DATE, FieldType.DATETIME))
-    _named_field(table, "title_field", form.title_field, form, (FieldType.TEXT,))
+    _named_field(table, "title_field", form.title_field, form, _TITLES)
     return form
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wdbranch.book.form import CONTENT_WIDTH_MM, Cell, CellKind, Field, FieldType, Page, PageRow
+from wdbranch.book.form import CONTENT_WIDTH_MM, Cell, CellKind, Field, FieldType, Page, PageRow, Shown
+from wdbranch.book.ledgerfile import read_ledger
 from wdbranch.book.strict import Table
 from wdbranch.book.vocabulary import PAGE_KINDS, SHOWS
 
@@ -18,12 +19,10 @@ def read_page(table: Table, fields: tuple[Field, ...]) -> Page:
     if kind not in PAGE_KINDS:
         table.fail("kind", f"没有“{kind}”这种页面")
     by_id = {field.id: field for field in fields}
-    page = Page(
-        kind=kind,
-        title=table.need("title", str),
-        rows=_rows(table, "row", by_id),
-        foot=_rows(table, "foot", by_id),
-    )
+    title, foot = table.need("title", str), _rows(table, "foot", by_id)
+    if kind == "ledger":
+        return read_ledger(table, title, fields, foot)
+    page = Page(kind=kind, title=title, rows=_rows(table, "row", by_id), foot=foot)
     table.done()
     if not page.rows:
         table.fail("row", "页面上一行也没有")
@@ -103,10 +102,12 @@ def _field_cell(table: Table, width: float, fields: dict[str, Field]) -> Cell:
     show = table.take("show", str, "")
     if show not in SHOWS.get(field.type.value, frozenset({""})):
         table.fail("show", f"“{field.type}”类型的字段不能这样显示：“{show}”")
-    columns: tuple[tuple[str, float], ...] = ()
+    columns: tuple[Shown, ...] = ()
+    lines = 0
     if field.type is FieldType.ROWS:
-        columns = _columns(table, field)
-        total = sum(part for _, part in columns)
+        columns = _columns(table, field, ink=show == "table")
+        lines = table.take("lines", int, 0) if show == "table" else 0
+        total = sum(column.width for column in columns)
         if show == "table" and abs(total - width) > _TOLERANCE_MM:
             table.fail("columns", f"各栏宽度合计 {total:g} 毫米，应当正好 {width:g} 毫米")
     statuses: tuple[str, ...] = ()
@@ -117,22 +118,33 @@ def _field_cell(table: Table, width: float, fields: dict[str, Field]) -> Cell:
         for status in statuses:
             if status not in field.statuses:
                 table.fail("statuses", f"字段“{field.id}”没有“{status}”这种到会情况")
-    return Cell(CellKind.FIELD, width, fields=(field.id,), show=show, statuses=statuses, columns=columns)
+    return Cell(
+        CellKind.FIELD, width, fields=(field.id,), show=show, statuses=statuses, columns=columns, lines=lines
+    )
 
 
-def _columns(table: Table, field: Field) -> tuple[tuple[str, float], ...]:
+def _columns(table: Table, field: Field, *, ink: bool) -> tuple[Shown, ...]:
     pairs: list[Any] = table.need("columns", list)
     known = {column.id for column in field.columns}
-    found: list[tuple[str, float]] = []
+    found: list[Shown] = []
     for pair in pairs:
+        if ink and isinstance(pair, dict):
+            found.append(_ink(Table(pair, table.file, f"{table.where}.columns")))
+            continue
         if not (isinstance(pair, list) and len(pair) == 2 and isinstance(pair[1], int | float)):
             table.fail("columns", "每栏写作 [栏目, 宽度]")
         if pair[0] not in known:
             table.fail("columns", f"字段“{field.id}”没有“{pair[0]}”这个栏目")
-        if any(pair[0] == other for other, _ in found):
+        if any(pair[0] == other.id for other in found):
             table.fail("columns", f"栏目“{pair[0]}”重复")
-        found.append((pair[0], float(pair[1])))
+        found.append(Shown(pair[0], float(pair[1])))
     return tuple(found)
+
+
+def _ink(table: Table) -> Shown:
+    column = Shown("", table.need("w", float), table.need("sign", str))
+    table.done()
+    return column
 
 
 def _each_once(table: Table, page: Page, fields: tuple[Field, ...]) -> None:

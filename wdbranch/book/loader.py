@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from wdbranch import toml_file
-from wdbranch.book.form import Chapter, Choice, Edition, Form
+from wdbranch.book.form import Chapter, Choice, Edition, Form, View
 from wdbranch.book.formfile import ID, ChoiceLists, read_form, schema
 from wdbranch.book.strict import FormError, Table
+from wdbranch.book.viewfile import read_view
 from wdbranch.book.vocabulary import NEEDED_LISTS, TAGS
 
 __all__ = ["FormError", "load_edition", "load_editions", "released_digests"]
 
 _BOOK = "_book.toml"
 _CHOICES = "_choices.toml"
+_VIEWS = "views"
 
 
 def load_editions(forms_dir: Path) -> dict[str, Edition]:
@@ -46,6 +48,7 @@ def load_edition(folder: Path) -> Edition:
     title, reference, notes = book.need("title", str), book.take("reference", str, ""), book.strings("notes")
     book.done()
     forms: dict[str, Form] = {}
+    views: dict[str, View] = {}
     files: dict[str, str] = {}
     chapter_ids = frozenset(chapter.id for chapter in chapters)
     for path in sorted(folder.rglob("*.toml")):
@@ -55,15 +58,19 @@ def load_edition(folder: Path) -> Edition:
         file = f"{folder.name}/{name}"
         if name.count("/") != 1:
             raise FormError(file, "", "表单文件应当放在一层子文件夹里")
-        form = read_form(_parse(path, file), file, edition_id, chapter_ids, lists)
-        if form.id in forms:
-            raise FormError(file, "id", f"与“{files[form.id]}”重复")
-        forms[form.id] = replace(form, digest=_digest(schema(form, lists)))
-        files[form.id] = file
+        page: Form | View
+        if path.parent.name == _VIEWS:
+            page = views[path.stem] = read_view(_parse(path, file), file, edition_id, chapter_ids)
+        else:
+            form = read_form(_parse(path, file), file, edition_id, chapter_ids, lists)
+            page = forms[form.id] = replace(form, digest=_digest(schema(form, lists)))
+        if page.id in files:
+            raise FormError(file, "id", f"与“{files[page.id]}”重复")
+        files[page.id] = file
     if not forms:
         raise FormError(folder.name, "", "这一版里一张表单也没有")
-    _agree(forms, files)
-    return Edition(edition_id, title, reference, notes, chapters, forms, lists)
+    _agree(forms, views, files)
+    return Edition(edition_id, title, reference, notes, chapters, forms, lists, views)
 
 
 def released_digests(forms_dir: Path) -> dict[str, str]:
@@ -152,7 +159,7 @@ def _choices_distinct(table: Table, name: str, choices: tuple[Choice, ...]) -> N
         seen |= words
 
 
-def _agree(forms: Mapping[str, Form], files: Mapping[str, str]) -> None:
+def _agree(forms: Mapping[str, Form], views: Mapping[str, View], files: Mapping[str, str]) -> None:
     """What forms say of each other: codes and places in the book are distinct, references lead somewhere."""
     codes: dict[str, str] = {}
     orders: dict[int, str] = {}
@@ -160,12 +167,15 @@ def _agree(forms: Mapping[str, Form], files: Mapping[str, str]) -> None:
         file = files[form.id]
         if form.code in codes:
             raise FormError(file, "code", f"与“{codes[form.code]}”重复")
-        if form.order in orders:
-            raise FormError(file, "order", f"与“{orders[form.order]}”重复")
-        codes[form.code] = orders[form.order] = file
+        codes[form.code] = file
         for field in form.fields:
             if field.ref_form is not None and field.ref_form not in forms:
                 raise FormError(file, f"field[{field.id}].ref_form", f"没有“{field.ref_form}”这张表单")
+    pages: list[Form | View] = [*forms.values(), *views.values()]
+    for page in pages:
+        if page.order in orders:
+            raise FormError(files[page.id], "order", f"与“{orders[page.order]}”重复")
+        orders[page.order] = files[page.id]
 
 
 def _one_meaning(editions: list[Edition]) -> None:

@@ -19,6 +19,7 @@ _SHAPES: Mapping[FieldType, dict[str, Any]] = {
     FieldType.PERSON: _TEXT,
     FieldType.INT: {"type": "integer"},
     FieldType.NUMBER: {"type": "number"},
+    FieldType.MONEY: {"type": "number"},
     FieldType.TICK: {"type": "boolean"},
     FieldType.DATE: {"type": "string", "pattern": _DAY},
     FieldType.DATETIME: {"type": "string", "pattern": _MOMENT},

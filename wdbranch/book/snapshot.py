@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from wdbranch.book.form import Edition, Form, edition_of_year
+from wdbranch.book.form import Edition, Form, View, edition_of_year
 from wdbranch.book.people import Roster
 from wdbranch.book.record import Record, day_of
 
@@ -51,6 +51,11 @@ class Snapshot:
     def edition_of(self, record: Record) -> Edition:
         """The edition a record was written in."""
         return self.editions[record.edition]
+
+    def shows(self, page: Form | View) -> bool:
+        """Whether the branch uses that page: optional ones are off until they are switched on."""
+        chosen = self.branch.settings.get("pages") or {}
+        return bool(chosen.get(page.id, not page.optional))
 
     def day(self, record: Record) -> date | None:
         """The day on which what the record tells took place."""

@@ -32,9 +32,11 @@ __all__ = [
     "show_moment",
     "show_span",
     "split_names",
+    "title_of",
 ]
 
 _LARGEST = 10**9
+_WITH_UNIT = (FieldType.INT, FieldType.NUMBER, FieldType.MONEY)
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 _BLANK_RUN = re.compile(r"[ \t\r\n\u3000\xa0]+")
 _MARGINS = " \t\u3000\xa0"
@@ -80,7 +82,7 @@ def _clean_one(part: Field | Column, raw: Any, edition: Edition, year: int | Non
             return _clean_long(raw)
         case FieldType.INT:
             return _clean_int(part, raw)
-        case FieldType.NUMBER:
+        case FieldType.NUMBER | FieldType.MONEY:
             return _clean_number(part, raw)
         case FieldType.DATE:
             return clean_day(raw, year=year)
@@ -297,7 +299,7 @@ def show(field: Field | Column, value: Any, edition: Edition) -> str:
     if field.type is FieldType.ROWS and isinstance(field, Field) and isinstance(value, list | tuple):
         return "；".join(_show_row(field, row, edition) for row in value)
     shown = show_column(field, value, edition)
-    return shown + field.unit if shown and field.type in (FieldType.INT, FieldType.NUMBER) else shown
+    return shown + field.unit if shown and field.type in _WITH_UNIT else shown
 
 
 def show_column(column: Field | Column, value: Any, edition: Edition) -> str:
@@ -313,6 +315,8 @@ def show_column(column: Field | Column, value: Any, edition: Edition) -> str:
             return {True: "√", False: "×"}.get(value, str(value)) if isinstance(value, bool) else str(value)
         case FieldType.NUMBER:
             return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, int | float) else str(value)
+        case FieldType.MONEY:
+            return f"{value:.2f}" if isinstance(value, int | float) else str(value)
         case FieldType.CHOICE:
             return edition.choice_label(column.choices or "", str(value))
         case FieldType.CHOICES:
@@ -321,6 +325,11 @@ def show_column(column: Field | Column, value: Any, edition: Edition) -> str:
             return "、".join(str(one) for one in _listed(value))
         case _:
             return str(value)
+
+
+def title_of(form: Form, record: Record, edition: Edition) -> str:
+    """What a record is called in lists: its title field as printed, "" where that is empty."""
+    return show(form.field(form.title_field), record.get(form.title_field), edition)
 
 
 def _show_row(field: Field, row: Any, edition: Edition) -> str:
@@ -343,7 +352,12 @@ def _show_attendance(rows: Any, edition: Edition) -> str:
 
 
 def record_number(form: Form, record: Record) -> str:
-    """The number on the page: year, form, sequence (2026-DH-03); 未编号 where it has no sequence yet."""
+    """The number on the page: year, form, sequence (2026-DH-03); 未编号 where it has no sequence yet.
+
+    A form of which a year has one record needs no sequence: 2026-JH.
+    """
+    if form.yearly:
+        return f"{record.year}-{form.code}"
     seq = record.values.get("seq")
     tail = f"{seq:02d}" if isinstance(seq, int) else "未编号"
     return f"{record.year}-{form.code}-{tail}"

@@ -66,7 +66,11 @@ SHOWS: dict[str, frozenset[str]] = {
 }
 """How a cell may show a field of that type; every other type is shown plainly."""
 
-PAGE_KINDS = frozenset({"grid"})
+VIEWS: dict[str, frozenset[str]] = {
+}
+"""Sources of views by name, and the columns that each one gives. ``rules.derive`` has the functions."""
+
+PAGE_KINDS = frozenset({"grid", "ledger"})
 MEASURES = frozenset({"count", "sum", "ratio", "latest", "list"})
 
 RESERVED = frozenset(

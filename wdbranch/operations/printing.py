@@ -122,7 +122,7 @@ def plan_signin(book: Workbook, record_id: str) -> Plan:
             todo="请先填写时间，应到的人按那一天的花名册列出。",
             code="nobody_due",
         )
-    title = str(record.get(form.title_field) or "")
+    title = book_values.title_of(form, record, book.editions[record.edition])
     place = str(record.get("place") or "")
     return lay_out(_head(snapshot, record.year), form, names, snapshot.day(record), name=title, place=place)
 

@@ -61,12 +61,16 @@ def new(
     """A new draft of a form, with everything suggested that the book already knows.
 
     ``day`` dates the record; the hour is that of the last record of the kind. ``values`` are raw and win
-    over suggestions. Raises WrongUseError for an unknown form, UserError for a value that cannot be read.
+    over suggestions. Of a yearly form the record of that year is given, if there is one. Raises
+    WrongUseError for an unknown form, UserError for a value that cannot be read.
     """
     snapshot = book.snapshot()
     year = day.year if day else book.clock().year
     edition = current_edition(book, year)
     form = form_named(book, form_id, year)
+    there = of_year(snapshot, form, year)
+    if there is not None:
+        return _saved(book, there)
     start: dict[str, Any] = {}
     if day is not None:
         start.update(same_hours(form, snapshot, day))
@@ -75,6 +79,11 @@ def new(
     filled, _ = follow(form, edition, snapshot, {}, start)
     record = book.add_record(form_id, edition.id, year, filled)
     return _saved(book, record)
+
+
+def of_year(snapshot: Snapshot, form: Form, year: int) -> Record | None:
+    """The record of a yearly form for a year; None where there is none, or the form is not yearly."""
+    return next((r for r in snapshot.of(form.id) if form.yearly and r.year == year), None)
 
 
 def add_json(
@@ -92,11 +101,19 @@ def add_json(
     intake = from_json(form, edition, dict(data), snapshot.roster)
     if intake.exclusions:
         snapshot = _record_exclusions(book, snapshot, intake.exclusions)
+    belongs = intake.year or book.clock().year
+    if of_year(snapshot, form, belongs) is not None:
+        raise UserError(
+            f"{belongs}年度的{form.short}已经有了，一年只有一份。",
+            safe="原来的没有改动，新的没有写入。",
+            todo="请打开原来的一份修改。",
+            code="one_a_year",
+        )
     filled, _ = follow(form, edition, snapshot, {}, dict(intake.values))
     record = book.add_record(
         form.id,
         edition.id,
-        intake.year or book.clock().year,
+        belongs,
         filled,
         recorded_at=intake.recorded_at,
         links=_linked(snapshot, intake.links),

@@ -13,7 +13,7 @@ from datetime import date
 from wdbranch.book.form import Edition, Form
 from wdbranch.book.moments import show_day, weekday
 from wdbranch.book.record import Attachment, Record, day_of
-from wdbranch.book.values import record_number
+from wdbranch.book.values import record_number, title_of
 from wdbranch.printing.flow import PAD_X, TEXT, Label, Lines, paragraph_lines
 from wdbranch.printing.front import Entry, Ledger, Photo, contents, cover, ledger, notes, photo_pages
 from wdbranch.printing.grid import GridCell, GridRow, lay_out
@@ -48,9 +48,8 @@ def _day(form: Form, record: Record) -> date | None:
     return day_of(record.get(form.date_field))
 
 
-def _name(form: Form, record: Record) -> str:
-    name = record.get(form.title_field) if form.has(form.title_field) else None
-    return str(name or form.short)
+def _name(edition: Edition, form: Form, record: Record) -> str:
+    return title_of(form, record, edition) or form.short
 
 
 def plan_records(edition: Edition, head: Head, records: Sequence[Filled]) -> Plan:
@@ -69,7 +68,7 @@ def _record_pages(plan: Plan, edition: Edition, head: Head, filled: Filled, *, l
     pages = lay_out_record(edition, form, record, head, first)
     plan.pages += pages
     day = _day(form, record)
-    said = f"{record_number(form, record)}　{_name(form, record)}" + (f"　{show_day(day)}" if day else "")
+    said = f"{record_number(form, record)}　{_name(edition, form, record)}" + (f"　{show_day(day)}" if day else "")
     plan.marks.append(Mark(said, first, len(plan.pages), record.id, level))
     plan.sources.append(Source(edition, form, record))
     return pages
@@ -164,12 +163,14 @@ class _Year:
             starts.append(len(plan.pages) + 1)
             if not entries or entries[-1].text != form.title:
                 entries.append(Entry(form.title, starts[-1], 1))
-            edition = self._editions.get(record.edition, self._edition)
-            pages = _record_pages(plan, edition, head, (form, record), level=1)
+            pages = _record_pages(plan, self._edition_of(record), head, (form, record), level=1)
             self._kinds += [form.page.title] * len(pages)
             self._photos(form, record)
         plan.pages[first - 1 : first - 1 + length] = ledger(self._register(name, pairs, starts), head, first)
         return entries
+
+    def _edition_of(self, record: Record) -> Edition:
+        return self._editions.get(record.edition, self._edition)
 
     def _register(self, name: str, pairs: Sequence[Filled], starts: Sequence[int]) -> Ledger:
         rows = [
@@ -177,7 +178,7 @@ class _Year:
                 str(count),
                 record_number(form, record),
                 show_day(_day(form, record)),
-                _name(form, record),
+                _name(self._edition_of(record), form, record),
                 str(start or ""),
             )
             for count, ((form, record), start) in enumerate(zip(pairs, starts, strict=True), 1)
@@ -192,7 +193,7 @@ class _Year:
             data = self._photo_of(attachment) if attachment.kind == "photo" else None
             if data:
                 taken = f"　{show_day(attachment.taken_on)}摄" if attachment.taken_on else ""
-                caption = f"{record_number(form, record)}　{_name(form, record)}{taken}"
+                caption = f"{record_number(form, record)}　{_name(self._edition_of(record), form, record)}{taken}"
                 photos.append(Photo(attachment.digest, data, caption))
                 self._plan.images[attachment.digest] = data
         if photos:

@@ -110,7 +110,7 @@ def _flow(form: Form, row: PageRow, cell: Cell, words: Words, *, blank: bool) ->
     kind = form.field(cell.fields[0]).type
     whole = "、" if cell.show in ("names", "reasons") or kind is FieldType.PERSONS else ""
     align = LEFT
-    if kind in (FieldType.INT, FieldType.NUMBER, FieldType.TICK):
+    if kind in (FieldType.INT, FieldType.NUMBER, FieldType.MONEY, FieldType.TICK):
         align = CENTRE if not blank or kind is FieldType.TICK else RIGHT
     return Lines(paragraph_lines(words.cell(cell), TEXT, width, whole=whole), align=align, value=not blank)
 
@@ -127,17 +127,23 @@ def _ruled(text: str, height: float, width: float) -> Ruled:
 
 def _table(form: Form, cell: Cell, words: Words, *, blank: bool) -> Table:
     by_id = {column.id: column for column in form.field(cell.fields[0]).columns}
-    columns = [(by_id[column_id], width) for column_id, width in cell.columns]
+    kinds = [by_id[column.id].type if column.id else None for column in cell.columns]
     rows = []
     for texts, note in words.table(cell):
         cells = tuple(
-            table_cell(text, width, whole=stays_whole(column.type))
-            for text, (column, width) in zip(texts, columns, strict=True)
+            table_cell(text, column.width, whole=kind is not None and stays_whole(kind))
+            for text, kind, column in zip(texts, kinds, cell.columns, strict=True)
         )
         lines = tuple(layout(f"（{note}）", *NOTE[:2], cell.width - 2 * PAD_X)) if note else ()
         rows.append(TableRow(cells, lines))
-    heads = [TableColumn(column.label, width, is_centred(column.type)) for column, width in columns]
-    return Table(heads, rows, blank=_BLANK_ROWS if blank else 0 if rows else 1)
+    heads = [
+        TableColumn(
+            column.sign or by_id[column.id].label, column.width, kind is not None and is_centred(kind)
+        )
+        for kind, column in zip(kinds, cell.columns, strict=True)
+    ]
+    least = max(cell.lines, _BLANK_ROWS if blank else 1)
+    return Table(heads, rows, blank=max(0, least - len(rows)))
 
 
 def signin_table(names: Sequence[str], width: float, *, blank: bool) -> Table:

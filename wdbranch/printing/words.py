@@ -21,6 +21,7 @@ _CENTRED = frozenset(
     {
         FieldType.INT,
         FieldType.NUMBER,
+        FieldType.MONEY,
         FieldType.DATE,
         FieldType.TIME,
         FieldType.TICK,
@@ -29,7 +30,15 @@ _CENTRED = frozenset(
     }
 )
 _NARROW = frozenset(
-    {FieldType.INT, FieldType.NUMBER, FieldType.DATE, FieldType.DATETIME, FieldType.TIME, FieldType.PERSON}
+    {
+        FieldType.INT,
+        FieldType.NUMBER,
+        FieldType.MONEY,
+        FieldType.DATE,
+        FieldType.DATETIME,
+        FieldType.TIME,
+        FieldType.PERSON,
+    }
 )
 
 
@@ -119,13 +128,13 @@ class Words:
         return self._record.rows(field_id) if self._record else ()
 
     def table(self, cell: Cell) -> list[tuple[list[str], str]]:
-        """The rows of a table cell: (one string a column, note of the columns that are not shown)."""
+        """The rows of a table cell: (one string a column, "" for ink, note of the columns that are not shown)."""
         field = self._form.field(cell.fields[0])
         columns = {column.id: column for column in field.columns}
-        shown = [columns[column_id] for column_id, _ in cell.columns]
+        shown = [columns.get(column.id) for column in cell.columns]
         hidden = [column for column in field.columns if column not in shown]
         return [
-            ([self.one(column, row.get(column.id)) for column in shown], self._note(hidden, row))
+            ([self.one(c, row.get(c.id)) if c else "" for c in shown], self._note(hidden, row))
             for row in self._rows(field.id)
         ]
 
@@ -137,7 +146,7 @@ class Words:
         """Rows as text, one paragraph a row: heads, a colon, the text, columns not shown in brackets."""
         field = self._form.field(cell.fields[0])
         columns = {column.id: column for column in field.columns}
-        shown = [columns[column_id] for column_id, _ in cell.columns]
+        shown = [columns[column.id] for column in cell.columns]
         hidden = [column for column in field.columns if column not in shown]
         found = []
         for row in self._rows(field.id):

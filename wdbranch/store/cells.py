@@ -56,7 +56,7 @@ def _canonical_value(part: Field | Column, value: Any) -> Any:
         if not isinstance(value, int) or isinstance(value, bool) or value not in _INTEGERS:
             raise TypeError(f"{part.id}: a whole number is wanted")
         return value
-    if part.type is FieldType.NUMBER:
+    if part.type in (FieldType.NUMBER, FieldType.MONEY):
         return float(value) + 0.0      # no minus zero: it equals zero, and would be written otherwise
     return _text(part, value) or None
 

@@ -18,6 +18,7 @@ SQL_TYPES: Mapping[FieldType, str] = {
     FieldType.INT: "INTEGER",
     FieldType.TICK: "INTEGER",
     FieldType.NUMBER: "REAL",
+    FieldType.MONEY: "REAL",
 }
 """Everything else is TEXT; ``choices`` and ``persons`` as a JSON array."""
 

@@ -63,7 +63,7 @@ def editor_for(
     """The editor of a field that is neither ``rows`` nor ``attendance``."""
     said = name or asked.label
     kind = asked.type
-    if kind in (FieldType.INT, FieldType.NUMBER):
+    if kind in (FieldType.INT, FieldType.NUMBER, FieldType.MONEY):
         return NumberEditor(said, unit=asked.unit, whole=kind is FieldType.INT, parent=parent)
     if kind is FieldType.LONG:
         return LongEditor(said, hint=asked.help, ruled=ruled, parent=parent)

@@ -99,7 +99,8 @@ def _box(
                 parent=paper,
             )
         elif asked.type is FieldType.ROWS:
-            seen = cell.columns or tuple((column.id, 1.0) for column in asked.columns)
+            seen = [(column.id, column.width) for column in cell.columns if column.id]
+            seen = seen or [(column.id, 1.0) for column in asked.columns]
             editor = RowsEditor(asked, seen, setting, paper, talk=cell.show == "paragraphs")
         else:
             first = cell.fields[0]

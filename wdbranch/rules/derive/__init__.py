@@ -1,0 +1,27 @@
+"""Pages that nobody types: tables worked out from roster and records (``forms/<edition>/views``).
+
+A source is a pure function of a snapshot, a year (所属年度) and today. ``book.vocabulary.VIEWS`` names the
+columns that each one gives; a test compares both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from wdbranch.book.form import View
+from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules.derive.table import Derived, DerivedRow
+
+__all__ = ["SOURCES", "Derived", "DerivedRow", "Source", "derive"]
+
+Source = Callable[[Snapshot, int, date], Derived]
+
+SOURCES: Mapping[str, Source] = {
+}
+"""The functions by the names that views may use."""
+
+
+def derive(view: View, snapshot: Snapshot, year: int, today: date) -> Derived:
+    """The rows of a view for a year, as the book stands today."""
+    return SOURCES[view.source](snapshot, year, today)
