@@ -76,6 +76,13 @@ def test_m007_packets():
     assert columns(db, "sent") == columns(db, "receipt") == {"id", "at", "body"}
 
 
+def test_m008_sittings():
+    db = upgraded("m008_sittings")
+    assert "sitting" in columns(db, "record")
+    assert "together" in columns(db, "log")
+    assert {"caption", "taken_on"} <= columns(db, "attachment")
+
+
 def test_every_migration_has_its_test():
     tests = {name.removeprefix("test_") for name in vars(sys.modules[__name__]) if name.startswith("test_m0")}
     assert tests == set(schema.names())

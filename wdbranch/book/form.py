@@ -291,6 +291,8 @@ class Edition:
     forms: Mapping[str, Form]
     choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     views: Mapping[str, View] = field(default_factory=dict)
+    sitting: tuple[str, ...] = ()
+    """Ids of the forms that may be held in one sitting, in their usual order; the first frames the others."""
 
     def ordered(self) -> list[Form]:
         """The forms in the order of the bound book."""

@@ -46,6 +46,7 @@ def load_edition(folder: Path) -> Edition:
     chapters = _chapters(book)
     lists = _choice_lists(_table(folder, _CHOICES))
     title, reference, notes = book.need("title", str), book.take("reference", str, ""), book.strings("notes")
+    sitting = book.strings("sitting")
     book.done()
     forms: dict[str, Form] = {}
     views: dict[str, View] = {}
@@ -70,7 +71,10 @@ def load_edition(folder: Path) -> Edition:
     if not forms:
         raise FormError(folder.name, "", "这一版里一张表单也没有")
     _agree(forms, views, files)
-    return Edition(edition_id, title, reference, notes, chapters, forms, lists, views)
+    for name in sitting:
+        if name not in forms:
+            book.fail("sitting", f"没有“{name}”这张表单")
+    return Edition(edition_id, title, reference, notes, chapters, forms, lists, views, sitting)
 
 
 def released_digests(forms_dir: Path) -> dict[str, str]:

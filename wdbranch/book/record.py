@@ -37,7 +37,8 @@ class Attachment:
     name: str
     kind: str                        # "signin" 签到表 | "photo" 照片 | "file" 其他
     size: int                        # bytes as stored
-    taken_on: str | None = None      # ISO date from EXIF
+    taken_on: str | None = None      # ISO date: from EXIF, or as the person wrote it where the picture has none
+    caption: str = ""                # what the picture shows, printed below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Record:
     attachments: tuple[Attachment, ...] = ()
     waivers: Mapping[str, str] = field(default_factory=dict)   # finding key → written reason
     origin: str = ""                 # street only: branch code
+    sitting: str = ""                # id of the record with which one sitting of several records began
 
     def get(self, field_id: str) -> Any:
         """The value of a field, None where empty."""

@@ -49,7 +49,7 @@ TAGS: dict[str, frozenset[str]] = {
     ),
     "absence_reason": frozenset({"private", "unexcused"}),
     "agenda_kind": frozenset(
-        {"vote", "admission", "disposal", "election", "one_person", "committee_first"}
+        {"vote", "admission", "disposal", "election", "one_person", "committee_first", "follow_up"}
     ),
     "vote_method": frozenset({"secret"}),
     "vote_result": frozenset({"carried", "lost"}),

@@ -17,6 +17,7 @@ from wdbranch.book.people import Span
 from wdbranch.book.record import STATE_LABELS, Attachment, Record, State, moment_of
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError, WrongUseError
+from wdbranch.operations import sitting, steps
 from wdbranch.operations.change import Saved, of_record
 from wdbranch.operations.following import follow, same_hours
 from wdbranch.rules import findings as finding_rules
@@ -24,7 +25,6 @@ from wdbranch.rules.calendar import is_late
 from wdbranch.store.history import LogEntry
 from wdbranch.store.workbook import Workbook
 
-UNDO, REDO = "撤销", "重做"
 _LARGEST = 200 * 1024 * 1024  # bytes of a file read to be attached: the largest photographs have 60 MB
 
 
@@ -337,6 +337,22 @@ def attach(book: Workbook, record_id: str, path: Path, kind: str) -> tuple[Saved
     return _saved(book, book.record(record_id)), attachment
 
 
+def caption(
+    book: Workbook, record_id: str, digest: str, text: str, taken_on: str | None = None
+) -> Saved:
+    """Write what a kept picture shows, and the day on which it was taken where the picture does not tell.
+
+    ``taken_on`` is an ISO date. Raises UserError (no_attachment), and bad_date for what is no day.
+    """
+    try:
+        day = date.fromisoformat(taken_on).isoformat() if taken_on else None
+    except ValueError:
+        raise UserError(
+            f"“{taken_on}”不是一个日期。", safe="照片没有改动。", todo="请写成 2026-9-18。", code="bad_date"
+        ) from None
+    return _saved(book, book.describe(record_id, digest, " ".join(text.split()), day))
+
+
 def detach(book: Workbook, record_id: str, digest: str) -> Saved:
     """Take a paper out of a record; its bytes go when no other record keeps it."""
     return _saved(book, book.detach(record_id, digest))
@@ -353,48 +369,34 @@ def printed(book: Workbook, record_id: str) -> Saved:
 
 def undo_label(book: Workbook, record_id: str) -> str | None:
     """What undo would take back, in words for the button; None where nothing can be undone."""
-    done, _ = _walk(book.history(record_id))
+    done, _ = steps.walk(book.history(record_id))
     if len(done) < 2 or book.record(record_id).state is not State.DRAFT:
         return None
     return _difference(book, record_id, done[-2], done[-1])
 
 
 def undo(book: Workbook, record_id: str) -> Saved:
-    """Take the last settled edit of a record back, with everything that followed from it."""
-    done, _ = _walk(book.history(record_id))
+    """Take the last settled edit of a record back, with everything that followed from it.
+
+    What was carried to other drafts of the same sitting is taken back there too.
+    """
+    done, _ = steps.walk(book.history(record_id))
     if len(done) < 2:
         raise UserError("没有可以撤销的修改。", code="nothing_to_undo")
-    return _saved(book, book.revert(record_id, done[-2].seq, UNDO))
+    return _saved(book, steps.take_back(book, record_id, done))
 
 
 def redo(book: Workbook, record_id: str) -> Saved:
     """Do again what was undone last."""
-    _, undone = _walk(book.history(record_id))
+    _, undone = steps.walk(book.history(record_id))
     if not undone:
         raise UserError("没有可以重做的修改。", code="nothing_to_redo")
-    return _saved(book, book.revert(record_id, undone[-1].seq, REDO))
+    return _saved(book, steps.do_again(book, record_id, undone))
 
 
 def history(book: Workbook, record_id: str) -> list[LogEntry]:
     """Every settled state of a record, oldest first."""
     return book.history(record_id)
-
-
-def _walk(entries: Sequence[LogEntry]) -> tuple[list[LogEntry], list[LogEntry]]:
-    """The edits that stand, and those undone, read off the log. A change of standing is a wall."""
-    done: list[LogEntry] = []
-    undone: list[LogEntry] = []
-    for entry in entries:
-        if entry.action == "revert" and entry.why == UNDO and len(done) > 1:
-            undone.append(done.pop())
-        elif entry.action == "revert" and entry.why == REDO and undone:
-            done.append(undone.pop())
-        elif entry.action in ("add", "write", "revert"):
-            done.append(entry)
-            undone.clear()
-        elif entry.action == "state":
-            done, undone = [entry], []
-    return done, undone
 
 
 def _difference(book: Workbook, record_id: str, before: LogEntry, after: LogEntry) -> str:
@@ -426,7 +428,15 @@ def _write(book: Workbook, record: Record, cleaned: Mapping[str, Any], *, settle
     changed = {
         key: value for key, value in followed.items() if value != record.values.get(key) or key in cleaned
     }
-    return _saved(book, book.write(record.id, changed, settled=settled), also)
+    carried = sitting.carried(book, record, changed) if settled else {}
+    if not carried:
+        return _saved(book, book.write(record.id, changed, settled=settled), also)
+    with book.together():
+        written = book.write(record.id, changed)
+        for other, values in carried.items():
+            book.write(other, values)
+    there = "、".join(book.editions[record.edition].forms[book.record(other).form].short for other in carried)
+    return _saved(book, written, (*also, f"{there}也一起改了"))
 
 
 def _is_late(form: Form, values: Mapping[str, Any], recorded_at: str | None) -> bool:

@@ -83,6 +83,16 @@ def keep(connection: sqlite3.Connection, record: Record, prepared: Prepared, kin
     return Attachment(prepared.digest, prepared.name, kind, len(prepared.data), prepared.taken_on)
 
 
+def describe(
+    connection: sqlite3.Connection, record_id: str, digest: str, caption: str, taken_on: str | None
+) -> None:
+    """Write what a picture shows and when it was taken; a day that the picture itself tells counts before it."""
+    connection.execute(
+        "UPDATE attachment SET caption=?, taken_on=? WHERE record=? AND digest=?",
+        (caption or None, taken_on, record_id, digest),
+    )
+
+
 def drop(connection: sqlite3.Connection, record_id: str, digest: str) -> None:
     """Take the file from the record, and its bytes from the workbook when no other record has it."""
     connection.execute("DELETE FROM attachment WHERE record=? AND digest=?", (record_id, digest))

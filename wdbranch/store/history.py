@@ -12,12 +12,13 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from wdbranch.book.form import Form
-from wdbranch.book.record import Record
+from wdbranch.book.record import Attachment, Record
 from wdbranch.store.cells import canonical, compact, for_log, from_log
 from wdbranch.store.merge_patch import apply, difference
 
@@ -32,8 +33,9 @@ _VALUES = "values"
 class LogEntry:
     """One line of the log about a record.
 
-    ``action``: add · write · revert · state · links · waiver · attach · detach · discard · restore.
-    ``values`` and the rest are the whole state after the action; ``back_to`` the line a revert went back to.
+    ``action``: add · write · revert · state · links · waiver · attach · detach · discard · restore · describe · sitting.
+    ``values`` and the rest are the whole state after the action; ``back_to`` the line a revert went back to;
+    ``together`` the ``seq`` of the first of the lines, of several records, that were written as one step.
     """
 
     seq: int
@@ -45,6 +47,8 @@ class LogEntry:
     state: str
     version: int
     back_to: int | None = None
+    together: int | None = None
+    record: str = ""
 
 
 def state_of(record: Record) -> dict[str, Any]:
@@ -55,13 +59,19 @@ def state_of(record: Record) -> dict[str, Any]:
     filled = {
         "recorded_at": record.recorded_at, "late": record.late, "deleted": record.deleted_at is not None,
         "links": list(record.links), "waivers": dict(record.waivers),
-        "attachments": [[a.digest, a.name, a.kind] for a in record.attachments],
+        "attachments": [_kept(a) for a in record.attachments], "sitting": record.sitting,
     }
     return {
         "form": record.form, "edition": record.edition, "year": record.year, "state": record.state.value,
         "version": record.version, **{name: value for name, value in filled.items() if value},
         _VALUES: for_log(record.values),
     }
+
+
+def _kept(kept: Attachment) -> list[str]:
+    """An attachment as the log keeps it; what a picture shows and when it was taken only where it is told."""
+    told = [kept.caption, kept.taken_on or ""] if kept.caption else []
+    return [kept.digest, kept.name, kept.kind, *told]
 
 
 def digest_of(body: str) -> str:
@@ -103,6 +113,7 @@ class Log:
     def __init__(self, connection: sqlite3.Connection, who: str) -> None:
         self._connection = connection
         self._who = who
+        self._together: int | None = None
         self._settled: tuple[str, dict[str, Any]] = ("", {})      # the state last logged here, by digest
 
     def settle(
@@ -148,10 +159,28 @@ class Log:
         digest: str | None = None, back_to: int | None = None,
     ) -> None:
         self._connection.execute(
-            "INSERT INTO log (at, who, record, action, why, step, digest, back_to, body) "
-            "VALUES (?,?,?,?,?,?,?,?,?)",
-            (now.isoformat(timespec="seconds"), self._who, record, action, why, step, digest, back_to, body),
+            "INSERT INTO log (at, who, record, action, why, step, digest, back_to, body, together) "
+            "VALUES (?,?,?,?,?,?,?,?,?,?)",
+            (
+                now.isoformat(timespec="seconds"), self._who, record, action, why, step, digest, back_to, body,
+                self._together,
+            ),
         )
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """The lines written within are one step in several records."""
+        last = self._connection.execute("SELECT max(seq) FROM log").fetchone()[0]
+        self._together = (last or 0) + 1
+        try:
+            yield
+        finally:
+            self._together = None
+
+    def records_of_step(self, together: int) -> list[str]:
+        """The ids of the records that one step was written into, the first one first."""
+        lines = self._connection.execute("SELECT record FROM log WHERE together=? ORDER BY seq", (together,))
+        return list(dict.fromkeys(record for (record,) in lines))
 
     def of(self, record_id: str, form: Form) -> list[LogEntry]:
         """All lines of a record, oldest first.
@@ -159,11 +188,12 @@ class Log:
         Where a line was lost, those that build on it are left out, up to the next whole state.
         """
         lines = self._connection.execute(
-            "SELECT seq, at, who, action, why, back_to, step, body FROM log WHERE record=? ORDER BY seq",
+            "SELECT seq, at, who, action, why, back_to, together, step, body FROM log WHERE record=? "
+            "ORDER BY seq",
             (record_id,),
         )
         result, chain, values = [], Chain(), dict[str, Any]()
-        for seq, at, who, action, why, back_to, step, body in lines:
+        for seq, at, who, action, why, back_to, together, step, body in lines:
             touched = chain.follow(step, body)
             if touched is None:
                 continue
@@ -173,7 +203,7 @@ class Log:
             result.append(
                 LogEntry(
                     seq, at, who or "", action, why or "", values, chain.state["state"],
-                    chain.state["version"], back_to,
+                    chain.state["version"], back_to, together, record_id,
                 )
             )
         return result

@@ -132,6 +132,19 @@ class Pages:
             self.change(record_id, "attach", kept.name, attachments=(*before.attachments, kept))
         return kept
 
+    def describe(self, record_id: str, digest: str, caption: str, taken_on: str | None) -> Record:
+        """Say what a kept picture shows and when it was taken. Raises UserError (no_attachment)."""
+        before = self._records.one(record_id)
+        if all(kept.digest != digest for kept in before.attachments):
+            raise attachments.no_attachment()
+        attachments.describe(self._connection, record_id, digest, caption, taken_on)
+        told = self._connection.execute("SELECT taken_on FROM blob WHERE digest=?", (digest,)).fetchone()[0]
+        after = tuple(
+            replace(kept, caption=caption, taken_on=told or taken_on) if kept.digest == digest else kept
+            for kept in before.attachments
+        )
+        return self.change(record_id, "describe", caption, attachments=after)
+
     def detach(self, record_id: str, digest: str) -> Record:
         """Take a file from a record. Raises UserError (no_attachment)."""
         before = self._records.one(record_id)

@@ -20,7 +20,7 @@ from wdbranch.store.files import reading
 from wdbranch.store.rows import FormRows
 
 _HEAD = (
-    "id, form, edition, year, state, version, rev, created_at, updated_at, recorded_at, late, deleted_at"
+    "id, form, edition, year, state, version, rev, created_at, updated_at, recorded_at, late, deleted_at, sitting"
 )
 
 
@@ -44,6 +44,10 @@ class RecordTable:
             return self._editions[edition].forms[form_id]
         except KeyError:
             raise WrongUseError(f"没有“{form_id}”这种记录（{edition} 版）。", code="no_form") from None
+
+    def forget(self) -> None:
+        """Read everything from the file again."""
+        self._read.clear()
 
     def one(self, record_id: str) -> Record:
         """The record of that id. Raises UserError (no_record)."""
@@ -76,7 +80,8 @@ class RecordTable:
         links = self._grouped("SELECT record, other FROM link {} ORDER BY record, idx", ids)
         waivers = self._grouped("SELECT record, key, reason FROM waiver {} ORDER BY key", ids)
         attachments = self._grouped(
-            "SELECT record, a.digest, name, kind, size, taken_on FROM attachment a "
+            "SELECT record, a.digest, name, kind, size, coalesce(b.taken_on, a.taken_on), coalesce(caption, '') "
+            "FROM attachment a "
             "JOIN blob b ON b.digest = a.digest {} ORDER BY record, idx", ids,
         )
         for head in heads:
@@ -84,7 +89,7 @@ class RecordTable:
             self._read[record_id] = Record(
                 id=record_id, form=head[1], edition=head[2], year=head[3], values=values.get(record_id, {}),
                 state=State(head[4]), version=head[5], rev=head[6], created_at=head[7], updated_at=head[8],
-                recorded_at=head[9], late=bool(head[10]), deleted_at=head[11],
+                recorded_at=head[9], late=bool(head[10]), deleted_at=head[11], sitting=head[12] or "",
                 links=tuple(row[0] for row in links.get(record_id, ())),
                 attachments=tuple(Attachment(*row) for row in attachments.get(record_id, ())),
                 waivers=dict(waivers.get(record_id, ())),
@@ -104,11 +109,11 @@ class RecordTable:
     def insert(self, record: Record) -> None:
         """Put a new record with its values; its links are put with ``put_links``."""
         self._connection.execute(
-            f"INSERT INTO record ({_HEAD}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            f"INSERT INTO record ({_HEAD}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 record.id, record.form, record.edition, record.year, record.state.value, record.version,
                 record.rev, record.created_at, record.updated_at, record.recorded_at, int(record.late),
-                record.deleted_at,
+                record.deleted_at, record.sitting or None,
             ),
         )
         self.rows.insert(self.form(record.edition, record.form), record.id, record.values)
@@ -116,11 +121,11 @@ class RecordTable:
     def put_head(self, record: Record) -> None:
         """Write what may change in a record's head, ``rev`` included."""
         self._connection.execute(
-            "UPDATE record SET state=?, version=?, rev=?, updated_at=?, recorded_at=?, late=?, deleted_at=? "
-            "WHERE id=?",
+            "UPDATE record SET state=?, version=?, rev=?, updated_at=?, recorded_at=?, late=?, deleted_at=?, "
+            "sitting=? WHERE id=?",
             (
                 record.state.value, record.version, record.rev, record.updated_at, record.recorded_at,
-                int(record.late), record.deleted_at, record.id,
+                int(record.late), record.deleted_at, record.sitting or None, record.id,
             ),
         )
 

@@ -138,6 +138,21 @@ def m007_packets(db: Database) -> None:
         )
 
 
+@migrations()
+def m008_sittings(db: Database) -> None:
+    """Records of one sitting, edits that are one step in several records, captions and days of pictures.
+
+    ``log.together`` is the ``seq`` of the first of the lines that were written as one step. ``taken_on`` of an
+    attachment is what the person wrote; that of the blob comes from the picture itself and counts before it.
+    """
+    for table, column, kind in (
+        ("record", "sitting", str), ("log", "together", int), ("attachment", "caption", str),
+        ("attachment", "taken_on", str),
+    ):
+        db.table(table).add_column(column, kind)
+    db.execute("CREATE INDEX log_together ON log (together) WHERE together IS NOT NULL")
+
+
 def names() -> list[str]:
     """The names of all migrations in order."""
     return [migration.name for migration in migrations._migrations]

@@ -124,8 +124,22 @@ class Workbook:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         self._refuse_readonly()
+        if self._connection.in_transaction:      # within ``together``
+            yield self._connection
+            return
         with told(self.path), transaction(self._connection) as connection:
             yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written within is one step: all of it or nothing, and its log lines name each other."""
+        try:
+            with self._writing(), self._log.together():
+                yield
+        except BaseException:
+            self._records.forget()      # what was read within has not come about
+            self._taken = None
+            raise
 
     def _stamp(self) -> tuple[int, int]:
         """Changes with every write, here (count of changed rows) or by another connection (data version)."""
@@ -237,6 +251,12 @@ class Workbook:
         with self._writing():
             return self._pages.link(record_id, ids)
 
+    def set_sitting(self, record_ids: Sequence[str], sitting: str) -> None:
+        """Say that records belong to one sitting; empty: to none. Raises UserError (no_record)."""
+        with self._writing():
+            for record_id in record_ids:
+                self._pages.change(record_id, "sitting", sitting=sitting)
+
     def set_waiver(self, record_id: str | None, key: str, reason: str | None) -> None:
         """Set a finding aside with its reason, or take that back (None); ``record_id`` None: the branch's."""
         with self._writing() as connection:
@@ -263,6 +283,11 @@ class Workbook:
             record = self._records.one(record_id)
             return self._log.of(record_id, self._records.form(record.edition, record.form))
 
+    def records_of_step(self, together: int) -> list[str]:
+        """The ids of the records into which the step of that number was written, see LogEntry.together."""
+        with told(self.path):
+            return self._log.records_of_step(together)
+
     def revert(self, record_id: str, seq: int, why: str) -> Record:
         """Give a draft all the values it had at a line of its log; logged as a new line (``back_to``).
 
@@ -283,6 +308,14 @@ class Workbook:
             prepared = attachments.prepare(self._connection, data, name)
         with self._writing():
             return self._pages.attach(record_id, prepared, kind)
+
+    def describe(self, record_id: str, digest: str, caption: str, taken_on: str | None) -> Record:
+        """Say what a kept picture shows, and when it was taken where the picture itself does not tell.
+
+        Raises UserError (no_record, no_attachment).
+        """
+        with self._writing():
+            return self._pages.describe(record_id, digest, caption, taken_on)
 
     def detach(self, record_id: str, digest: str) -> Record:
         """Take a file from a record; its bytes go when no other record has it.
