@@ -33,7 +33,8 @@ _VALUES = "values"
 class LogEntry:
     """One line of the log about a record.
 
-    ``action``: add · write · revert · state · links · waiver · attach · detach · discard · restore · describe · sitting.
+    ``action``: add · write · revert · state · links · waiver · attach · detach · describe · discard · restore ·
+    sitting.
     ``values`` and the rest are the whole state after the action; ``back_to`` the line a revert went back to;
     ``together`` the ``seq`` of the first of the lines, of several records, that were written as one step.
     """
@@ -48,7 +49,6 @@ class LogEntry:
     version: int
     back_to: int | None = None
     together: int | None = None
-    record: str = ""
 
 
 def state_of(record: Record) -> dict[str, Any]:
@@ -203,7 +203,7 @@ class Log:
             result.append(
                 LogEntry(
                     seq, at, who or "", action, why or "", values, chain.state["state"],
-                    chain.state["version"], back_to, together, record_id,
+                    chain.state["version"], back_to, together,
                 )
             )
         return result
