@@ -11,7 +11,7 @@ from rules_branch import BRANCH, ROSTER, snapshot
 from wdbranch.book.finding import Finding
 from wdbranch.book.people import Roster, Span
 from wdbranch.book.record import Record
-from wdbranch.book.snapshot import Branch
+from wdbranch.book.snapshot import Branch, Snapshot
 from wdbranch.rules.findings import findings
 
 TODAY = date(2026, 10, 12)
@@ -29,14 +29,34 @@ class Case:
     roster: Roster = ROSTER
     branch: Branch = field(default_factory=lambda: BRANCH)
     today: date = TODAY
+    evidence: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The book of the case."""
+        return snapshot(*self.records, roster=self.roster, branch=self.branch, evidence=self.evidence)
 
     def found(self) -> list[Finding]:
         """What this rule says of the last record."""
-        snap = snapshot(*self.records, roster=self.roster, branch=self.branch)
+        snap = self.snapshot
         target = self.records[-1]
         everything = [f for f in findings(snap, self.today) if f.record == target.id]
         assert everything == findings(snap, self.today, record=target)      # one record alone: the same answer
         return [f for f in everything if f.rule == self.rule]
+
+
+@dataclass
+class BookCase(Case):
+    """A book as a whole to which ``rule`` objects (or does not)."""
+
+    subjects: tuple[str, ...] | None = None                 # what the findings are about, in order; None: any
+
+    def found(self) -> list[Finding]:
+        """What this rule says of the book, unless it is set aside."""
+        found = [f for f in findings(self.snapshot, self.today) if f.rule == self.rule and f.waived is None]
+        assert all(f.record is None and f.jump is not None for f in found)
+        assert len({f.key for f in found}) == len(found)
+        return found
 
 
 def changed(**people: dict[str, Any]) -> Roster:
@@ -76,6 +96,8 @@ def check_trigger(case: Case) -> None:
     """The rule objects, at the right box, in a whole sentence."""
     found = case.found()
     assert found, f"{case.rule} says nothing"
+    if isinstance(case, BookCase) and case.subjects is not None:
+        assert tuple(f.subject for f in found) == case.subjects
     if case.place is not None:
         assert case.place in [(f.field, f.row) for f in found]
     said = "".join(f.say for f in found)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wdbranch.errors import FileRefusedError
-from wdbranch.rules.calendar import day_kind, fixed_day, month_end, overrides, quarter_of, working_days_after
+from wdbranch.rules.calendar import SHIPPED, calendar_of, day_kind, fixed_day, month_end, overrides, quarter_of, working_days_after
 
 
 def test_public_holidays_and_make_up_days():
@@ -39,6 +39,17 @@ def test_days_set_by_hand_win(tmp_path):
     assert day_kind(date(2039, 1, 9), tmp_path).working   # a Sunday
     assert day_kind(date(2039, 1, 27), tmp_path) == day_kind(date(2039, 1, 28), tmp_path)
     assert day_kind(date(2039, 1, 27), tmp_path).sure
+
+
+def test_the_days_of_a_branch_win_over_what_is_shipped():
+    own = calendar_of({"calendar": {"holidays": {"2026-09-21": "社区选举日"}, "workdays": ["2026-10-17"]}})
+    assert own.day_kind(date(2026, 9, 21)).holiday == "社区选举日"
+    assert own.day_kind(date(2026, 10, 17)).working
+    assert own.working_days_after(date(2026, 9, 18), date(2026, 9, 23)).days == 3
+    assert working_days_after(date(2026, 9, 18), date(2026, 9, 23)).days == 4      # the 20th is a make-up day
+    assert own.is_late(datetime(2026, 9, 18, 20), datetime(2026, 9, 24, 8))
+    assert not own.is_late(datetime(2026, 9, 18, 20), datetime(2026, 9, 23, 8))
+    assert calendar_of({}) is SHIPPED
 
 
 def test_a_broken_file_is_refused_by_name(tmp_path):

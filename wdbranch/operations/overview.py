@@ -10,6 +10,7 @@ from typing import Any
 from wdbranch.book.finding import HINT, MUST, SHOULD, Finding
 from wdbranch.book.form import Form, edition_of_year
 from wdbranch.book.snapshot import Branch, Snapshot
+from wdbranch.errors import UserError, WrongUseError
 from wdbranch.operations.change import EVIDENCE, Change
 from wdbranch.rules import duties as duty_rules
 from wdbranch.rules import findings as finding_rules
@@ -27,7 +28,7 @@ class Home:
     secretary: str
     on: date
     duties: tuple[Duty, ...]
-    findings: tuple[Finding, ...]  # not waived, 必 before 应 before 提
+    findings: tuple[Finding, ...]  # not waived, 必 before 应 before 提; missed duties stand among the duties
     stars: tuple[Star, ...]
     members: int
     records: int  # of this year
@@ -75,6 +76,22 @@ def set_evidence(
     return Change(frozenset({EVIDENCE}))
 
 
+def waive(book: Workbook, finding: Finding, reason: str, *, by: str = "") -> Change:
+    """Set an objection to the book as a whole aside with a written reason; an empty one takes it back.
+
+    Where it is a duty that was not done, the reason explains the duty as well. Raises UserError
+    ``not_waivable`` for arithmetic, WrongUseError for an objection to a record (``record.waive``).
+    """
+    if finding.record is not None:
+        raise WrongUseError("这一条属于一份记录，请在那份记录里写明理由。", code="of_a_record")
+    if reason.strip() and not finding.waivable:
+        raise UserError("这一条是数字对不上，不能用说明代替。", todo="请把数字改对。", code="not_waivable")
+    if finding.evidence:
+        return set_evidence(book, finding.evidence, met=True if reason.strip() else None, note=reason.strip(), by=by)
+    book.set_waiver(None, finding.key, reason.strip() or None)
+    return Change(frozenset({EVIDENCE}))
+
+
 def home(book: Workbook, on: date | None = None) -> Home:
     """Everything the home page shows, from one reading of the book."""
     day = on or book.clock().date()
@@ -85,7 +102,7 @@ def home(book: Workbook, on: date | None = None) -> Home:
         secretary=snapshot.secretary(day),
         on=day,
         duties=tuple(due),
-        findings=tuple(finding for finding in _findings(snapshot, day) if finding.waived is None),
+        findings=tuple(f for f in _findings(snapshot, day) if f.waived is None and not f.evidence),
         stars=tuple(star_rules.stars(snapshot, day)),
         members=len(snapshot.roster.on(day)),
         records=sum(1 for record in snapshot.records if record.year == day.year),

@@ -21,7 +21,7 @@ from wdbranch.operations import sitting, steps
 from wdbranch.operations.change import Saved, of_record
 from wdbranch.operations.following import follow, same_hours
 from wdbranch.rules import findings as finding_rules
-from wdbranch.rules.calendar import is_late
+from wdbranch.rules.calendar import calendar_of
 from wdbranch.store.history import LogEntry
 from wdbranch.store.workbook import Workbook
 
@@ -117,7 +117,7 @@ def add_json(
         filled,
         recorded_at=intake.recorded_at,
         links=_linked(snapshot, intake.links),
-        late=_is_late(form, filled, intake.recorded_at),
+        late=_is_late(book, form, filled, intake.recorded_at),
     )
     saved = finalize(book, record.id) if finish else _saved(book, record)
     return saved, tuple(intake.notes)
@@ -256,7 +256,7 @@ def finalize(book: Workbook, record_id: str) -> Saved:
             code="blocked",
         )
     recorded_at = record.recorded_at or book.clock().isoformat(timespec="minutes")
-    late = record.late or _is_late(_form_of(book, record), record.values, recorded_at)
+    late = record.late or _is_late(book, _form_of(book, record), record.values, recorded_at)
     return _saved(book, book.set_state(record_id, State.FINAL, recorded_at=recorded_at, late=late))
 
 
@@ -439,10 +439,12 @@ def _write(book: Workbook, record: Record, cleaned: Mapping[str, Any], *, settle
     return _saved(book, written, (*also, f"{there}也一起改了"))
 
 
-def _is_late(form: Form, values: Mapping[str, Any], recorded_at: str | None) -> bool:
+def _is_late(book: Workbook, form: Form, values: Mapping[str, Any], recorded_at: str | None) -> bool:
     finished = moment_of(values.get("end") or values.get(form.date_field))
     written = moment_of(recorded_at)
-    return finished is not None and written is not None and is_late(finished, written)
+    if finished is None or written is None:
+        return False
+    return calendar_of(book.branch().settings).is_late(finished, written)
 
 
 def _field(form: Form, field_id: str) -> Field:

@@ -1,17 +1,19 @@
 """Working days, public holidays, and the fixed day of the theme party day.
 
 Holidays come from the ``chinese_calendar`` package; ``resources/rules/calendar/*.toml`` overrides it and
-adds years that it does not know yet. A year known to neither is reckoned by weekday alone and marked 暂算.
+adds years that it does not know yet; the days that a branch set in its settings win over both. A year known to
+none is reckoned by weekday alone and marked 暂算.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from wdbranch.paths import resource
 from wdbranch.rules.tables import read_table, rules_table
@@ -91,19 +93,59 @@ class WorkingDays:
     sure: bool
 
 
-def working_days_after(start: date, end: date) -> WorkingDays:
-    """Working days later than ``start`` up to and including ``end``; 0 if ``end`` is not later."""
-    kinds = [day_kind(start + timedelta(days=n)) for n in range(1, (end - start).days + 1)]
-    return WorkingDays(sum(kind.working for kind in kinds), all(kind.sure for kind in kinds))
+@dataclass(frozen=True)
+class Calendar:
+    """The calendar of one branch: what it set itself wins over what is shipped.
 
-
-def is_late(finished: datetime, written: datetime) -> bool:
-    """Whether a record was finished too many working days after the event, so that it is a 补记.
-
-    Source: 会后三个工作日内 (local practice); the number stands in ``findings.toml``.
+    ``holidays``: days off by date with their name; ``workdays``: make-up working days.
     """
-    limit = int(rules_table("findings")["limits"]["working_days_to_finish"])
-    return working_days_after(finished.date(), written.date()).days > limit
+
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    workdays: frozenset[date] = frozenset()
+
+    def day_kind(self, day: date) -> DayKind:
+        """What that day is."""
+        if day in self.workdays:
+            return DayKind(working=True, holiday="", sure=True)
+        if day in self.holidays:
+            return DayKind(working=False, holiday=self.holidays[day], sure=True)
+        return day_kind(day)
+
+    def working_days_after(self, start: date, end: date) -> WorkingDays:
+        """Working days later than ``start`` up to and including ``end``; 0 if ``end`` is not later."""
+        kinds = [self.day_kind(start + timedelta(days=n)) for n in range(1, (end - start).days + 1)]
+        return WorkingDays(sum(kind.working for kind in kinds), all(kind.sure for kind in kinds))
+
+    def is_late(self, finished: datetime, written: datetime) -> bool:
+        """Whether a record was finished too many working days after the event, so that it is a 补记.
+
+        Source: 会后三个工作日内 (local practice); the number stands in ``findings.toml``.
+        """
+        limit = int(rules_table("findings")["limits"]["working_days_to_finish"])
+        return self.working_days_after(finished.date(), written.date()).days > limit
+
+
+SHIPPED = Calendar()
+"""The calendar as it comes with the program."""
+
+
+def calendar_of(settings: Mapping[str, Any]) -> Calendar:
+    """The calendar of a branch from its settings.
+
+    ``settings["calendar"]``: {"holidays": {ISO date: name}, "workdays": [ISO date]}.
+    """
+    given = settings.get("calendar") or {}
+    if not given:
+        return SHIPPED
+    return Calendar(
+        {date.fromisoformat(day): name for day, name in given.get("holidays", {}).items()},
+        frozenset(date.fromisoformat(day) for day in given.get("workdays", ())),
+    )
+
+
+def working_days_after(start: date, end: date) -> WorkingDays:
+    """Working days by the shipped calendar; a branch's own days: ``calendar_of(settings)``."""
+    return SHIPPED.working_days_after(start, end)
 
 
 def fixed_day(rule: Mapping[str, int], year: int, month: int) -> date | None:

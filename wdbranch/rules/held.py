@@ -23,6 +23,20 @@ class Held:
         days, records = self._of(form)
         return records[bisect_left(days, period.first) : bisect_right(days, period.last)]
 
+    def of_year(self, form: str, year: int) -> list[Record]:
+        """The records of a form that belong to a year (所属年度), whenever they took place, in order."""
+        return [record for record in self._of(form)[1] if record.year == year]
+
+    def all_of(self, form: str) -> list[Record]:
+        """Every record of a form that has taken place, in order."""
+        return self._of(form)[1]
+
+    def day(self, record: Record) -> date:
+        """The day of a record that took place."""
+        day = self.snapshot.day(record)
+        assert day is not None
+        return day
+
     def _of(self, form: str) -> tuple[list[date], list[Record]]:
         found = self._known.get(form)
         if found is None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from wdbranch.book.level import HINT, MUST, SHOULD
 from wdbranch.ui import style
 from wdbranch.ui.desk import Desk
-from wdbranch.ui.home_view import FindingView
+from wdbranch.ui.home_view import FindingView, finding_view
 from wdbranch.ui.widgets.click import ClickCard
 
 if TYPE_CHECKING:
@@ -58,8 +58,13 @@ def whence_of(book: Workbook, finding: Finding) -> str:
 
 
 def open_finding(desk: Desk, finding: Finding | FindingView) -> None:
-    """Go to the box a finding points to; without a record, to the list of records."""
-    if finding.record is not None:
-        desk.navigate("record", record_id=finding.record, field=finding.field, row=finding.row)
+    """Go to the box a finding points to; without a record, to where it is mended."""
+    found = finding if isinstance(finding, FindingView) else finding_view(finding, "")
+    if found.record is not None:
+        desk.navigate("record", record_id=found.record, field=found.field, row=found.row)
+    elif found.page:
+        desk.navigate(found.page, **({"member": found.member} if found.member is not None else {}))
+    elif found.form:
+        desk.navigate("book", form=found.form)
     else:
         desk.navigate("book")

@@ -30,7 +30,7 @@ Line = TypeVar("Line", bound=tuple[Any, ...])
 
 
 class DutyView(NamedTuple):
-    """One line of 要办的事; ``more`` further periods of the same are as late."""
+    """One line of 要办的事; ``more`` further ones of the same kind are as late."""
 
     title: str
     days_left: int
@@ -40,10 +40,14 @@ class DutyView(NamedTuple):
     form: str | None
     evidence_key: str
     more: int
+    record: str | None
+    page: str
+    member: int | None
+    period: str
 
 
 class FindingView(NamedTuple):
-    """One objection and, in words, the record it is about."""
+    """One objection and, in words, the record it is about; without one, where it is mended (``book.finding.Jump``)."""
 
     level: str
     say: str
@@ -53,6 +57,10 @@ class FindingView(NamedTuple):
     row: int | None
     waived: str | None
     whence: str
+    page: str
+    form: str
+    member: int | None
+    period: str
 
 
 class StarView(NamedTuple):
@@ -93,9 +101,12 @@ class HomeView(NamedTuple):
 
 LEVELS = (MUST, SHOULD, HINT)
 _TEXT_OR_NOT = (str, type(None))
+_NUMBER_OR_NOT = (int, type(None))
 _SHAPES: dict[type, tuple[Any, ...]] = {
-    DutyView: (str, int, str, str, str, _TEXT_OR_NOT, str, int),
-    FindingView: (str, str, str, _TEXT_OR_NOT, _TEXT_OR_NOT, (int, type(None)), _TEXT_OR_NOT, str),
+    DutyView: (str, int, str, str, str, _TEXT_OR_NOT, str, int, _TEXT_OR_NOT, str, _NUMBER_OR_NOT, str),
+    FindingView: (
+        str, str, str, _TEXT_OR_NOT, _TEXT_OR_NOT, _NUMBER_OR_NOT, _TEXT_OR_NOT, str, str, str, _NUMBER_OR_NOT, str,
+    ),
     StarView: (str, str, int, int, list),
     LaterView: (str, str),
     HomeView: (str, str, str, int, int, (list, type(None)), int, int, int, list, list, list, list, list),
@@ -142,8 +153,12 @@ def star_view(star: Star) -> StarView:
 
 def finding_view(found: Finding, whence: str) -> FindingView:
     """An objection as its line shows it."""
+    from wdbranch.book.finding import Jump
+
+    jump = found.jump or Jump()
     return FindingView(
-        found.level, found.say, found.source, found.record, found.field, found.row, found.waived, whence
+        found.level, found.say, found.source, found.record, found.field, found.row, found.waived, whence,
+        jump.page, jump.form, jump.member, jump.period,
     )
 
 
@@ -158,7 +173,8 @@ def gather(duties: list[Duty]) -> list[tuple[Duty, int]]:
 
 def _duty(duty: Duty, more: int = 0) -> DutyView:
     return DutyView(
-        duty.title, duty.days_left, duty.state, duty.say, duty.source, duty.form, duty.evidence_key, more
+        duty.title, duty.days_left, duty.state, duty.say, duty.source, duty.form, duty.evidence_key, more,
+        duty.record, duty.page, duty.member, duty.period,
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from wdbranch.book.record import Row, day_of
-from wdbranch.rules.findings.inspection import Inspection
+from wdbranch.rules.findings.inspection import Check, Inspection
 from wdbranch.rules.findings.people import surplus_voters
 from wdbranch.rules.findings.reading import Objection, Reading, Vote
 from wdbranch.rules.votes import COMMITTEE, ELECTION, ballot, candidates_needed, judge, kind_of
@@ -225,3 +225,17 @@ def is_ballot(seen: Reading, row: Row) -> bool:
         "vote" in seen.agenda_tags(row)
         and kind_of(seen.agenda_tags(row), committee=seen.committee) != COMMITTEE
     )
+
+
+FUNCTIONS: Mapping[str, Check] = {
+    "E-51": e51_quorum,
+    "E-52": e52_majority,
+    "E-53": e53_arithmetic,
+    "E-54": e54_secret,
+    "E-55": e55_one_by_one,
+    "E-56": e56_probationary,
+    "E-57": e57_written,
+    "E-58": e58_tellers,
+    "E-59": e59_election,
+}
+"""The rules of this file by their ids in ``findings.toml``."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from wdbranch.book.form import Field, FieldType
 from wdbranch.rules.findings.ballots import is_ballot
-from wdbranch.rules.findings.inspection import Inspection
+from wdbranch.rules.findings.inspection import Check, Inspection
 from wdbranch.rules.findings.reading import Objection, Reading
 from wdbranch.rules.wording import say_names
 
@@ -49,3 +49,9 @@ def _votes(seen: Reading) -> Iterator[Objection]:
         for name in _FOR_VOTES:
             if seen.has(name) and seen.number(name) is None:
                 yield Objection("for_vote", name, fill={"label": seen.label(name)})
+
+
+FUNCTIONS: Mapping[str, Check] = {
+    "required": required,
+}
+"""The rules of this file by their ids in ``findings.toml``."""

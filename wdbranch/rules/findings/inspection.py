@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from wdbranch.book.form import edition_of_year
 from wdbranch.book.record import Record, State, day_of
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.attendance import due_ids, roster_days
+from wdbranch.rules.calendar import Calendar, calendar_of
+from wdbranch.rules.duties import Duty, begun, duties
 from wdbranch.rules.findings.reading import (
+    BookObjection,
     FormFacts,
     Objection,
     Reading,
@@ -19,11 +23,16 @@ from wdbranch.rules.findings.reading import (
     read_people,
     read_votes,
 )
+from wdbranch.rules.held import Held
 from wdbranch.rules.roster_days import DayRoster, RosterDays
 
 Check = Callable[[Reading, "Inspection"], Iterable[Objection]]
 """A rule: a record and the book around it give objections."""
+BookCheck = Callable[["Inspection"], Iterable[BookObjection]]
+"""A rule about the whole book: what is missing, what does not fit together."""
 
+CLOSING_MONTHS = 4
+"""Until the end of April the year before is still looked at: 组织生活会 and 民主评议 may be held until March."""
 _NOBODY: frozenset[int] = frozenset()
 
 
@@ -86,6 +95,36 @@ class Inspection:
             edition = self.snapshot.edition_of(record)
             found = self._facts[key] = form_facts(edition.forms[record.form], edition)
         return found
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Working days and holidays as the branch reckons them."""
+        return calendar_of(self.snapshot.branch.settings)
+
+    @cached_property
+    def held(self) -> Held:
+        """What has taken place, by form and day."""
+        return Held(self.snapshot, self.today)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that rules about the whole book look at: this one, until April also the one before."""
+        now = self.today.year
+        return (now - 1, now) if self.today.month <= CLOSING_MONTHS else (now,)
+
+    @cached_property
+    def duties(self) -> list[Duty]:
+        """The duties since the beginning of the years looked at, or since the book is kept."""
+        since = max(date(self.years[0], 1, 1), begun(self.snapshot) or self.today)
+        return duties(self.snapshot, self.today, since=min(since, self.today), held=self.held)
+
+    def roster_on(self, day: date) -> DayRoster:
+        """Who is who on a day."""
+        return self._newest_days.at(day)
+
+    @cached_property
+    def _newest_days(self) -> RosterDays:
+        return roster_days(self.snapshot, edition_of_year(self.snapshot.editions, self.today.year))
 
     @cached_property
     def _ids(self) -> dict[str, Record]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from wdbranch.book.people import Member
 from wdbranch.book.record import State, day_of
-from wdbranch.rules.findings.inspection import Inspection
+from wdbranch.rules.findings.inspection import Check, Inspection
 from wdbranch.rules.findings.reading import Objection, Person, Reading
 from wdbranch.rules.tables import rules_table
 from wdbranch.rules.wording import say_day, say_names, say_span
@@ -296,3 +296,22 @@ def a14_committee(seen: Reading, book: Inspection) -> Iterator[Objection]:  # no
     for person in seen.listed:
         if person.member in seen.who.on and person.member not in committee:
             yield Objection("not_member", seen.place, person.row, {"name": person.name, "day": day})
+
+
+FUNCTIONS: Mapping[str, Check] = {
+    "A-01": a01_balance,
+    "A-02": a02_list,
+    "A-03": a03_roster,
+    "A-04": a04_names,
+    "A-05": a05_reasons,
+    "A-06": a06_absent_present,
+    "A-07": a07_voters,
+    "A-08": a08_members,
+    "A-09": a09_gone,
+    "A-10": a10_signatures,
+    "A-11": a11_always_full,
+    "A-12": a12_two_places,
+    "A-13": a13_away,
+    "A-14": a14_committee,
+}
+"""The rules of this file by their ids in ``findings.toml``."""

@@ -8,6 +8,7 @@ from dataclasses import field as with_default
 from datetime import date, datetime
 from typing import Any
 
+from wdbranch.book.finding import Jump
 from wdbranch.book.form import Edition, FieldType, Form
 from wdbranch.book.record import Record, Row, moment_of
 from wdbranch.rules.roster_days import DayRoster
@@ -33,6 +34,23 @@ class Objection:
     field: str | None = None
     row: int | None = None
     fill: Mapping[str, Any] = with_default(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BookObjection:
+    """What a rule has against the book as a whole: something is missing, or does not fit together.
+
+    ``subject`` names what it is about and stays the same however the book grows (2026-Q3, a member's id): a
+    waiver is kept under it. ``jump`` says where to mend it. ``evidence``: the key of a duty that is explained by
+    the same words; ``reason``: it is explained already, and how.
+    """
+
+    variant: str
+    subject: str = ""
+    fill: Mapping[str, Any] = with_default(default_factory=dict)
+    jump: Jump | None = None
+    evidence: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

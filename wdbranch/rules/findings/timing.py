@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
 from wdbranch.book.record import Record, State, day_of, moment_of
-from wdbranch.rules.calendar import PROVISIONAL, day_kind, fixed_day, working_days_after
-from wdbranch.rules.findings.inspection import Inspection, Series
+from wdbranch.rules.calendar import PROVISIONAL, fixed_day
+from wdbranch.rules.findings.inspection import Check, Inspection, Series
 from wdbranch.rules.findings.people import common_people, linked, overlap_in_time, overlap_of
 from wdbranch.rules.findings.reading import Objection, Reading
 from wdbranch.rules.tables import rules_table
@@ -89,7 +89,7 @@ def b17_recorded_late(seen: Reading, book: Inspection) -> Iterator[Objection]:
         return
     if (until - end.date()).days <= limit:
         return  # fewer calendar days than the limit need no calendar
-    passed = working_days_after(end.date(), until)
+    passed = book.calendar.working_days_after(end.date(), until)
     if passed.days > limit:
         fill = {
             "days": passed.days,
@@ -144,7 +144,7 @@ def _rushed(seen: Reading, other: Reading) -> bool:
     return timedelta(0) <= gap < timedelta(minutes=int(_limits()["minutes_between_places"]))
 
 
-def b20_odd_time(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
+def b20_odd_time(seen: Reading, book: Inspection) -> Iterator[Objection]:
     """A meeting late at night or on a public holiday is worth a second look."""
     if seen.day is None:
         return
@@ -153,7 +153,7 @@ def b20_odd_time(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noq
         if moment is not None and (moment.time() > night_from or moment.time() < night_to):
             yield Objection("night", seen.form.date_field, fill={"time": say_moment(moment)})
             break
-    holiday = day_kind(seen.day).holiday
+    holiday = book.calendar.day_kind(seen.day).holiday
     if holiday:
         yield Objection("holiday", seen.form.date_field, fill={"day": say_day(seen.day), "holiday": holiday})
 
@@ -269,3 +269,20 @@ def b26_photo_day(seen: Reading, book: Inspection) -> Iterator[Objection]:  # no
         if attachment.kind == "photo" and taken is not None and taken != seen.day:
             fill = {"name": attachment.name, "taken": say_day(taken), "day": say_day(seen.day)}
             yield Objection("default", None, index, fill)
+
+
+FUNCTIONS: Mapping[str, Check] = {
+    "B-15": b15_studied_too_early,
+    "B-16": b16_recorded_before_end,
+    "B-17": b17_recorded_late,
+    "B-18": b18_length,
+    "B-19": b19_same_day,
+    "B-20": b20_odd_time,
+    "B-21": b21_committee_first,
+    "B-22": b22_sequence,
+    "B-23": b23_inserted,
+    "B-24": b24_fixed_day,
+    "B-25": b25_date_writing,
+    "B-26": b26_photo_day,
+}
+"""The rules of this file by their ids in ``findings.toml``."""

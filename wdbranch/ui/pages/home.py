@@ -171,7 +171,7 @@ class DutyLine(QWidget):
         name = "check-circle" if done else FORM_ICONS.get(duty.form or "", OTHER_ICON)
         tone = {"done": "ok", "overdue": "red_text"}.get(duty.state, "text2")
         mark.setPixmap(icons.pixmap(name, style.px(22), tone))
-        name_of_it = f"{duty.title}（{duty.more + 1} 期）" if duty.more else duty.title
+        name_of_it = f"{duty.title}（{duty.more + 1} 项）" if duty.more else duty.title
         title = Elided(name_of_it, tone="second" if done else "", strong=not done)
         words = style.column([title, Elided(duty.say, size="small", tone="second")], 1)
         state = {
@@ -209,8 +209,12 @@ class FirstStep(QWidget):
 
 
 def follow(desk: Desk, duty: DutyView) -> None:
-    """Go where a duty is done: to a new record, to the records there are, or to the note that it was done."""
-    if duty.form is None:
+    """Go where a duty is done: to its record or page, to a new record, or to the note that it was done."""
+    if duty.record is not None:
+        desk.navigate("record", record_id=duty.record)
+    elif duty.page:
+        desk.navigate(duty.page, **({"member": duty.member} if duty.member is not None else {}))
+    elif duty.form is None:
         from wdbranch.ui.dialogs.evidence import ask_evidence
 
         ask_evidence(desk, duty.evidence_key, duty.title, duty.say)
@@ -223,7 +227,7 @@ def follow(desk: Desk, duty: DutyView) -> None:
 
 
 def _verb(duty: DutyView) -> str:
-    if duty.state == "done":
+    if duty.state == "done" or duty.record is not None or duty.page:
         return "查看"
     if duty.form is None:
         return "去登记"
