@@ -71,6 +71,28 @@ def attendance(default: str = "", **names: tuple[str, ...] | list[str]) -> tuple
             })
     return tuple(rows)
 
+ASSEMBLY_MINUTES = (
+    "会前韩拟秋报告到会情况。卧床的沈拟松、梁拟菊和应转未转的贺拟帆，街道党工委同意不计入应到会人数，大会举手通过。"
+    "马拟川领学细则第十九条、第二十条，郭拟山问新旧条文差在哪里，当场对着本子逐条念了一遍。韩拟秋通报三季度党费，应收和实收一致，"
+    "两人由家属代交并登记。随后讨论接收杜拟言同志为预备党员：本人汇报入党动机和家庭情况，介绍人介绍两年来的培养情况，"
+    "支委会报告审查结果，到会党员逐一表态，最后无记名投票，监票人当场清点。"
+)
+COMMITTEE_MINUTES = (
+    "韩拟秋逐份念了杜拟言的材料，申请、谈话、考察、公示的日期前后对得上，政审函都已回来。马拟川说去年冬天管道漏水，她连着两晚守在楼道里，居民认她，"
+    "缺点是理论学得不细。宋拟真问过派出所和物业，没有违纪违法问题。研究九月主题党日，定在第二个周五，先走访再议充电桩的选址；"
+    "积分公示期间收到一条异议，查签到表确属漏记，补记后重新公示。"
+)
+THEME_MINUTES = (
+    "陈拟舟领学党章党员义务、党员权利部分，结合网格里的小事讲了半个钟头，李拟桐说楼道堆物清了又堆，光贴通知不行，要包户到人；"
+    "白拟远认下三户，名单贴在单元门口。许拟禾提出年轻人下班晚，建议把周末时段留出来，书记当场答应下个月试一次，效果好再固定下来，"
+    "大家又说了路灯、快递柜、晾衣绳几件小事，宋拟真逐条记下，月底前给回音。"
+)
+LECTURE_CONTENT = (
+    "一、什么是网格里的小事：漏水、堆物、噪声、停车，件件连着人心。二、为什么也是党员的事：党章里写着密切联系群众，落到社区就是这些事。"
+    "三、怎么办：看见就记，记下就报，能办的当天办，办不了的说清楚找谁办、几天办。举了二号院管道和六号院路灯两个例子，"
+    "讲清当时谁先发现、谁去敲门、谁盯着修好，哪一步慢了、慢在哪里，最后请大家说说自己楼里还有什么没人管的事。"
+)
+
 
 def assembly(**changes: Any) -> Record:
     """样例二: the party assembly of 2026-09-18 that admits 杜拟言."""
@@ -93,6 +115,7 @@ def assembly(**changes: Any) -> Record:
             {"no": 3, "kind": "admit", "title": "讨论接收杜拟言同志为预备党员", "person": "杜拟言"},
         ),
         "materials": ({"agenda": 1, "name": "中国共产党发展党员工作细则", "published_on": "2026-05-18"},),
+        "minutes": ASSEMBLY_MINUTES,
         "speeches": ({"agenda": 3, "speaker": "白拟远", "text": "再等半年，我投弃权。"},),
         "votes": ({
             "agenda": 3, "subject": "接收杜拟言同志为预备党员", "method": "secret", "issued": 18, "returned": 18,
@@ -115,6 +138,7 @@ def committee(**changes: Any) -> Record:
             {"no": 1, "kind": "review_candidate", "title": "审查发展对象杜拟言同志", "person": "杜拟言"},
             {"no": 2, "kind": "arrange", "title": "九月主题党日安排", "person": None},
         ),
+        "minutes": COMMITTEE_MINUTES,
         "speeches": ({"agenda": 1, "speaker": "李拟桐", "text": "一小组愿意推她。"},),
         "votes": ({
             "agenda": 1, "subject": "审查合格", "method": "hands", "issued": None, "returned": None, "valid": None,
@@ -137,7 +161,7 @@ def theme_day(**changes: Any) -> Record:
             present=present, leave=["丁拟白:住院", "乔拟雨:值班", "尹拟谷:家中老人就医"],
             home_study=["沈拟松", "梁拟菊"], online=["邱拟江", "贺拟帆"],
         ),
-        "segments": ({"kind": "study", "from": "15:15", "to": "15:55", "lead": "陈拟舟", "hours": 1, "minutes": "学党章"},),
+        "segments": ({"kind": "study", "from": "15:15", "to": "15:55", "lead": "陈拟舟", "hours": 1, "minutes": THEME_MINUTES},),
         "speeches": ({"speaker": "李拟桐", "text": "我那个楼道堆物得包户。"},),
         "decisions": ({"text": "充电桩选址", "owner": "宋拟真", "due": "2026-10-16", "done_on": None},),
     }
@@ -147,7 +171,7 @@ def theme_day(**changes: Any) -> Record:
 def lecture(**changes: Any) -> Record:
     """A Party lecture given by the secretary on 2026-08-28."""
     values: dict[str, Any] = {
-        "topic": "网格里的小事为什么也是党员的事", "seq": 3, "content": "一、什么是网格里的小事", "lecturer": "陈拟舟", "lecturer_kind": "secretary",
+        "topic": "网格里的小事为什么也是党员的事", "seq": 3, "content": LECTURE_CONTENT, "lecturer": "陈拟舟", "lecturer_kind": "secretary",
         "start": "2026-08-28T18:30", "end": "2026-08-28T19:30", "place": "拟安社区党员活动室", "host": "韩拟秋",
         "recorder": "马拟川", "due_all": 27, "present_all": 20, "hours": 1,
         "attendance": attendance(

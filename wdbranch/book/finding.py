@@ -44,6 +44,7 @@ class Finding:
     subject: str = ""
     jump: Jump | None = None
     evidence: str = ""
+    other: str | None = None         # id of the record that it is compared with
 
     @property
     def key(self) -> str:

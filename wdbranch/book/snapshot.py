@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from wdbranch.book.form import Edition, Form, View, edition_of_year
 from wdbranch.book.people import Roster
 from wdbranch.book.record import Record, day_of
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,19 @@ class Snapshot:
     """Star indicators judged by hand: indicator id → {"met": bool, "note": str, "on": iso, "by": str}."""
     finding_waivers: Mapping[str, str] = field(default_factory=dict)
     """Waivers of findings that belong to no single record: finding key → reason."""
+    memory: dict[tuple[str, str], tuple[Record, Any]] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out of single records, see ``remembered``; the workbook hands it on to its next snapshot."""
+
+    def remembered(self, what: str, record: Record, work: Callable[[], T]) -> T:
+        """The result of ``work`` on a record, worked out once for each version of the record.
+
+        ``what`` names the work; it may look at nothing but the record and its form.
+        """
+        kept = self.memory.get((what, record.id))
+        if kept is None or kept[0] is not record:
+            kept = self.memory[what, record.id] = (record, work())
+        result: T = kept[1]
+        return result
 
     def form_of(self, record: Record) -> Form:
         """The form of a record, in the edition it was written in."""

@@ -49,8 +49,13 @@ TAGS: dict[str, frozenset[str]] = {
     ),
     "absence_reason": frozenset({"private", "unexcused"}),
     "agenda_kind": frozenset(
-        {"vote", "admission", "disposal", "election", "one_person", "committee_first", "follow_up"}
+        {
+            "vote", "admission", "disposal", "election", "one_person", "committee_first", "follow_up",
+            "study",         # nothing but study
+        }
     ),
+    # one of the four things a theme party day is for (支部工作条例 第十六条); study: and nothing else
+    "segment_kind": frozenset({"content", "study"}),
     "vote_method": frozenset({"secret"}),
     "vote_result": frozenset({"carried", "lost"}),
     "posts": frozenset({"committee", "lead"}),

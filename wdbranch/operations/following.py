@@ -10,6 +10,7 @@ from wdbranch.book import values as book_values
 from wdbranch.book.form import Edition, FieldType, Form
 from wdbranch.book.record import day_of, moment_of
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules.library import library, with_dates
 from wdbranch.rules.suggest import SUGGESTIONS, Draft
 
 _KEPT_ONCE_GIVEN = frozenset({"meeting_title", "next_seq", "last_place", "last_recorder", "month"})
@@ -30,6 +31,9 @@ def follow(
     in Chinese, what followed.
     """
     values = dict(after)
+    if values.get("materials") and values["materials"] != before.get("materials"):
+        day = day_of(values.get(form.date_field))
+        values["materials"] = with_dates(values["materials"], library(snapshot), day)
     old = Draft(form, before, day_of(before.get(form.date_field)))
     typed = set(typed) if before else {key for key, value in after.items() if value not in (None, ())}
     also: list[str] = []

@@ -37,6 +37,12 @@ def rules_table(name: str) -> dict[str, Any]:
     return read_table(resource("rules", f"{name}.toml"))
 
 
+@cache
+def words_table(folder: str, name: str) -> dict[str, Any]:
+    """A list of words that a street may replace: ``resources/<folder>/<name>.toml``, read once."""
+    return read_table(resource(folder, f"{name}.toml"))
+
+
 CONFIDENCE_LABELS = {
     "条例原文": "已见条文",
     "多地做法": "多地做法，待核",

@@ -359,6 +359,7 @@ class Workbook:
                 branch=facts.read_branch(connection), roster=roster,
                 records=tuple(self._records.fetch("deleted_at IS NULL", ())), editions=self.editions,
                 evidence=facts.read_evidence(connection), finding_waivers=facts.read_waivers(connection),
+                memory=self._taken[1].memory if self._taken is not None else {},
             )
             self._taken = (stamp, taken)
             return taken

@@ -17,7 +17,7 @@ from wdbranch.book.finding import Finding
 from wdbranch.book.form import Form
 from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Snapshot
-from wdbranch.rules.findings import ballots, coverage, filled, people, timing
+from wdbranch.rules.findings import ballots, content, copies, coverage, filled, people, timing, traces
 from wdbranch.rules.findings.inspection import BookCheck, Check, Inspection
 from wdbranch.rules.findings.reading import BookObjection, Objection
 from wdbranch.rules.tables import cite, rules_table
@@ -27,6 +27,9 @@ _FUNCTIONS: Mapping[str, Check] = {
     **people.FUNCTIONS,
     **timing.FUNCTIONS,
     **ballots.FUNCTIONS,
+    **content.FUNCTIONS,
+    **copies.FUNCTIONS,
+    **traces.FUNCTIONS,
 }
 _BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     **coverage.BOOK_FUNCTIONS,
@@ -144,6 +147,7 @@ def _finding(rule: Rule, objection: Objection, record: Record) -> Finding:
         record=record.id,
         field=objection.field,
         row=objection.row,
+        other=objection.other,
         waivable=rule.waivable,
     )
     reason = record.waivers.get(finding.key)

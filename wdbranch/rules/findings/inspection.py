@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -24,6 +24,8 @@ from wdbranch.rules.findings.reading import (
     read_votes,
 )
 from wdbranch.rules.held import Held
+from wdbranch.rules.library import Material, library
+from wdbranch.rules.places import known_places, own_places
 from wdbranch.rules.roster_days import DayRoster, RosterDays
 
 Check = Callable[[Reading, "Inspection"], Iterable[Objection]]
@@ -52,6 +54,9 @@ class Inspection:
     def __init__(self, snapshot: Snapshot, today: date, fresh: Record | None = None) -> None:
         self.snapshot = snapshot
         self.today = today
+        self.fresh = fresh
+        self.twins: dict[str, dict[str, tuple[Record, float]]] = {}
+        """By form, what ``copies`` has found: record id → the record it resembles, and how much."""
         self.records: tuple[Record, ...] = snapshot.records
         if fresh is not None:
             others = tuple(record for record in snapshot.records if record.id != fresh.id)
@@ -129,6 +134,21 @@ class Inspection:
     @cached_property
     def _ids(self) -> dict[str, Record]:
         return {record.id: record for record in self.records}
+
+    @cached_property
+    def library(self) -> Mapping[str, Material]:
+        """The known study materials by plain title."""
+        return library(self.snapshot)
+
+    @cached_property
+    def own_places(self) -> frozenset[str] | None:
+        """Places that are no trace of elsewhere; None where it is not known where the branch is."""
+        return own_places(self.snapshot.branch)
+
+    @cached_property
+    def known_places(self) -> str:
+        """What the roster says of places."""
+        return known_places(self.snapshot.roster)
 
     @cached_property
     def _member_ids(self) -> dict[str, int]:

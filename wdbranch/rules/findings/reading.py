@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from datetime import date, datetime
@@ -34,6 +34,7 @@ class Objection:
     field: str | None = None
     row: int | None = None
     fill: Mapping[str, Any] = with_default(default_factory=dict)
+    other: str | None = None  # id of the record that it is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class FormFacts:
     place: str | None  # id of the attendance field
     committee: bool  # a meeting of the branch committee
     texts: tuple[tuple[str, tuple[str, ...]], ...]  # free texts: field id, columns (none: the field)
+    body: tuple[tuple[str, tuple[str, ...]], ...]  # of them, those of paragraphs: what took place
     present: frozenset[str]  # attendance statuses by what they mean
     absent: frozenset[str]
     served: frozenset[str]  # absent, but taught at home or online
@@ -118,17 +120,18 @@ class FormFacts:
     agenda_tags: Mapping[str, frozenset[str]]  # kinds of agenda items and their tags
 
 
+def text_places(form: Form, types: Collection[FieldType]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Where a form has texts of these types: field ids, those with child rows with the columns."""
+    plain: list[tuple[str, tuple[str, ...]]] = [
+        (field.id, ()) for field in form.fields if field.type in types
+    ]
+    rows = ((field.id, tuple(c.id for c in field.columns if c.type in types)) for field in form.fields)
+    return (*plain, *((field_id, columns) for field_id, columns in rows if columns))
+
+
 def form_facts(form: Form, edition: Edition) -> FormFacts:
     """The facts of a form."""
-    wordy = (FieldType.TEXT, FieldType.LONG)
     attendance = form.attendance
-    texts: list[tuple[str, tuple[str, ...]]] = [
-        (field.id, ()) for field in form.fields if field.type in wordy
-    ]
-    for field in form.fields:
-        columns = tuple(column.id for column in field.columns if column.type in wordy)
-        if columns:
-            texts.append((field.id, columns))
     meanings = ("present", "absent", "served", "unexcused", "not_due")
     present, absent, served, unexcused, not_due = (edition.tagged("attendance", tag) for tag in meanings)
     return FormFacts(
@@ -137,7 +140,8 @@ def form_facts(form: Form, edition: Edition) -> FormFacts:
         fields=frozenset(field.id for field in form.fields),
         place=attendance.id if attendance else None,
         committee=attendance is not None and attendance.who == "committee",
-        texts=tuple(texts),
+        texts=text_places(form, (FieldType.TEXT, FieldType.LONG)),
+        body=text_places(form, (FieldType.LONG,)),
         present=present,
         absent=absent,
         served=served,
@@ -149,6 +153,23 @@ def form_facts(form: Form, edition: Edition) -> FormFacts:
         lost=edition.tagged("vote_result", "lost"),
         agenda_tags={choice.id: choice.tags for choice in edition.choices.get("agenda_kind", ())},
     )
+
+
+def texts_at(
+    record: Record, places: tuple[tuple[str, tuple[str, ...]], ...]
+) -> Iterator[tuple[str, int | None, str]]:
+    """The texts of a record at some places: field id, row index (None: the field itself), text."""
+    for name, columns in places:
+        value = record.values.get(name)
+        if not value:
+            continue
+        if not columns:
+            yield name, None, value
+            continue
+        for index, row in enumerate(value):
+            for column in columns:
+                if row.get(column):
+                    yield name, index, row[column]
 
 
 @dataclass(frozen=True, slots=True)

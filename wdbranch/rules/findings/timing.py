@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 
 from wdbranch.book.record import Record, State, day_of, moment_of
 from wdbranch.rules.calendar import PROVISIONAL, fixed_day
 from wdbranch.rules.findings.inspection import Check, Inspection, Series
 from wdbranch.rules.findings.people import common_people, linked, overlap_in_time, overlap_of
-from wdbranch.rules.findings.reading import Objection, Reading
+from wdbranch.rules.findings.reading import Objection, Reading, texts_at
+from wdbranch.rules.library import plain
 from wdbranch.rules.tables import rules_table
 from wdbranch.rules.wording import say_day, say_minutes, say_moment, say_names, say_span
 
@@ -28,35 +28,22 @@ def _limits() -> dict[str, Any]:
     return limits
 
 
-@cache
-def _published() -> dict[str, date]:
-    """When known documents were first published, by title."""
-    return {entry["name"]: entry["published_on"] for entry in rules_table("documents")["document"]}
-
-
 def texts(seen: Reading) -> Iterator[tuple[str, int | None, str]]:
     """Every free text of a record: field id, row index (None: the field itself), text."""
-    for name, columns in seen.facts.texts:
-        value = seen.record.values.get(name)
-        if not value:
-            continue
-        if not columns:
-            yield name, None, value
-            continue
-        for index, row in enumerate(value):
-            for column in columns:
-                if row.get(column):
-                    yield name, index, row[column]
+    return texts_at(seen.record, seen.facts.texts)
 
 
-def b15_studied_too_early(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
-    """Nothing was studied before it was published."""
+def b15_studied_too_early(seen: Reading, book: Inspection) -> Iterator[Objection]:
+    """Nothing was studied before it was published.
+
+    A title that an older text bore too says nothing by itself: there only a day typed beside it counts.
+    """
     if seen.day is None:
         return
     day = say_day(seen.day)
     for index, row in enumerate(seen.record.rows("materials")):
         name = (row.get("name") or "").strip("《》 ")
-        published = day_of(row.get("published_on")) or _published().get(name)
+        published = day_of(row.get("published_on")) or _first_published(name, book)
         if published is not None and published > seen.day:
             fill = {"name": name, "published": say_day(published), "day": day}
             yield Objection("material", "materials", index, fill)
@@ -64,10 +51,16 @@ def b15_studied_too_early(seen: Reading, book: Inspection) -> Iterator[Objection
         if place == "materials" or "《" not in text:
             continue
         for name in _TITLE.findall(text):
-            published = _published().get(name)
+            published = _first_published(name, book)
             if published is not None and published > seen.day:
                 fill = {"label": seen.label(place), "name": name, "published": say_day(published), "day": day}
                 yield Objection("text", place, at, fill)
+
+
+def _first_published(title: str, book: Inspection) -> date | None:
+    """The first day on which anything of that title could be studied; None where that is not known."""
+    material = book.library.get(plain(title))
+    return None if material is None or material.revised else material.published_on
 
 
 def b16_recorded_before_end(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
