@@ -70,7 +70,7 @@ def with_dates(rows: Sequence[Row], known: Mapping[str, Material], day: date | N
     A text of the same title from before ``day`` may have been meant where the known one is newer: then nothing
     is filled in.
     """
-    filled = []
+    filled: list[Row] = []
     for row in rows:
         material = known.get(plain(row.get("name") or ""))
         if material is not None and material.revised and day is not None and material.published_on > day:

@@ -62,7 +62,7 @@ def _traces(seen: Reading) -> tuple[Trace, ...]:
     places = dict.fromkeys(named(told))
     if not (olds or words or blanks or places):
         return ()
-    found = []
+    found: list[Trace] = []
     for field, row, text in texts(seen):
         found += (Trace("outdated", old, field, row) for old in olds if _stands(_terms()[old], text))
         plain = _QUOTED_TITLE.sub("", text)
