@@ -1,4 +1,4 @@
-"""Pages that no form describes: cover, 填写说明, contents, the register of a chapter, photographs."""
+"""Pages that no form describes: cover, 填写说明, contents, photographs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wdbranch.book.form import CONTENT_WIDTH_MM, Edition
-from wdbranch.printing.flow import CENTRE, PAD_X, Style, draw_block
+from wdbranch.printing.flow import LEFT, PAD_X, Style, draw_block
 from wdbranch.printing.flow import Place as Spot
 from wdbranch.printing.fonts import FANGSONG, KAI, SANS, SERIF, SONG
-from wdbranch.printing.grid import GridCell, GridRow, lay_out
 from wdbranch.printing.leaf import (
     FRAME_WEIGHT,
     RULE_WEIGHT,
@@ -19,13 +18,11 @@ from wdbranch.printing.leaf import (
     baseline,
     centred,
     header,
-    landscape,
     put,
     title,
     width_of,
 )
 from wdbranch.printing.plan import RED, Frame, Page, Picture, Rule
-from wdbranch.printing.table import Table, TableColumn, TableRow, table_cell
 from wdbranch.printing.typeset import MM_PER_PT, layout, one_line
 
 _COVER_LABEL = Style(SANS, 14.0, 14.0)
@@ -46,25 +43,24 @@ class Entry(NamedTuple):
     level: int = 0
 
 
-class Ledger(NamedTuple):
-    """A long table: title, columns whose widths fill the leaf (160 mm, landscape 253 mm), rows of strings."""
-
-    title: str
-    columns: tuple[TableColumn, ...]
-    rows: tuple[tuple[str, ...], ...]
-    landscape: bool = False
-
-
 class Photo(NamedTuple):
-    """A photograph kept with a record: key into ``Plan.images``, its bytes (JPEG or PNG), lines below it."""
+    """A photograph kept with a record: key into ``Plan.images``, its bytes (JPEG or PNG), what is said of it.
+
+    ``number`` of its record; ``taken`` is the day as printed, "" where the camera did not write one.
+    """
 
     key: str
     data: bytes
     caption: str
+    number: str
+    taken: str = ""
 
 
 def cover(head: Head) -> Page:
-    """The cover (P01): title in red, year, branch, superior, secretary, number. No page number, no photo."""
+    """The cover (P01): title in red, year, branch, superior, secretary, number, days of use.
+
+    No page number, no photograph.
+    """
     page = Page(1)
     place = area(page)
     across = (place.x, place.w)
@@ -88,6 +84,8 @@ def cover(head: Head) -> Page:
         ("党支部书记", head.secretary),
     ):
         y = _cover_line(page, y, label, value)
+    used = [f"启用日期：{head.opened}" if head.opened else "", f"止用日期：{head.closed}" if head.closed else ""]
+    centred(page, "　　".join(filter(None, used)), across, 256.0, (KAI, 12.0), value=True)
     return page
 
 
@@ -166,52 +164,41 @@ def _entry(page: Page, entry: Entry, y: float) -> None:
         put(page, leader, end - 2.5 - dots * _DOTS_EM, baseline(middle, FANGSONG, _DOTS), (FANGSONG, _DOTS))
 
 
-def ledger(table: Ledger, head: Head, first: int) -> list[Page]:
-    """A long table over as many leaves as it needs; its head is repeated, the last leaf has empty rows."""
+def photo_pages(photos: Sequence[Photo], head: Head, first: int, *, frames: int = 2) -> list[Page]:
+    """Photographs, two or four a page, each in its own frame with what is said of it below.
 
-    def opener(leaf: int, again: bool) -> Page:
-        page = landscape(first + leaf) if table.landscape else Page(first + leaf)
-        header(page, head)
-        title(page, table.title, again=again)
-        return page
-
-    rows = [
-        TableRow(
-            tuple(
-                table_cell(text, column.width, whole=column.centre)
-                for text, column in zip(row, table.columns, strict=True)
-            )
-        )
-        for row in table.rows
-    ]
-    place = area(landscape(first) if table.landscape else Page(first))
-    height = place.bottom - place.top
-    row = GridRow(20.0, [GridCell(place.w, Table(table.columns, rows, blank=0 if rows else 1))])
-    return lay_out([row], (), opener, "", height=height, fill=False)
-
-
-def photo_pages(photos: Sequence[Photo], head: Head, first: int) -> list[Page]:
-    """Photographs two a page, each in its own frame with its caption below."""
+    No photograph at all gives the blank page, to be pasted and written on by hand.
+    """
     pages: list[Page] = []
-    for at in range(0, len(photos), 2):
+    across = 1 if frames == 2 else 2
+    for at in range(0, max(len(photos), 1), frames):
         page = Page(first + len(pages))
         header(page, head)
         title(page, "照片", again=at > 0)
         place = area(page)
-        height = (place.bottom - place.top) / 2
-        for number, photo in enumerate(photos[at : at + 2]):
-            spot = Spot(place.x, place.top + number * height, place.w, height)
-            page.frames.append(Frame(*spot, FRAME_WEIGHT))
-            lines = layout(photo.caption, *_CAPTION[:2], place.w - 2 * PAD_X)
-            caption_height = len(lines) * _CAPTION.leading + 3.0
-            room = Spot(spot.x + 5.0, spot.y + 5.0, spot.w - 10.0, height - caption_height - 7.0)
-            page.pictures.append(_fitted(photo, room))
-            y = spot.y + height - caption_height
-            draw_block(
-                page, lines, Spot(spot.x, y, spot.w, caption_height), _CAPTION, align=CENTRE, value=True
-            )
+        w, h = place.w / across, (place.bottom - place.top) / 2
+        for number in range(frames):
+            spot = Spot(place.x + number % across * w, place.top + number // across * h, w, h)
+            _photo_frame(page, spot, photos[at + number] if at + number < len(photos) else None)
         pages.append(page)
     return pages
+
+
+def _photo_frame(page: Page, spot: Spot, photo: Photo | None) -> None:
+    page.frames.append(Frame(*spot, FRAME_WEIGHT))
+    said = [
+        photo.caption if photo else "说明：",
+        "拍摄日期：" + (photo.taken or "照片里没有记" if photo else ""),
+        "记录编号：" + (photo.number if photo else ""),
+    ]
+    lines = [line for part in said for line in layout(part, *_CAPTION[:2], spot.w - 2 * PAD_X)]
+    height = len(lines) * _CAPTION.leading + 3.0
+    below = Spot(spot.x, spot.y + spot.h - height, spot.w, height)
+    page.rules.append(Rule(spot.x, below.y, spot.x + spot.w, below.y, RULE_WEIGHT))
+    draw_block(page, lines, below, _CAPTION, align=LEFT, value=photo is not None)
+    if photo is not None:
+        room = Spot(spot.x + 4.0, spot.y + 4.0, spot.w - 8.0, spot.h - height - 8.0)
+        page.pictures.append(_fitted(photo, room))
 
 
 def _fitted(photo: Photo, room: Spot) -> Picture:

@@ -310,9 +310,11 @@ def _stretch(leaf: Sequence[_Placed], free: float, *, last: bool) -> None:
     """
     if free <= EPS or not leaf:
         return
-    growing = [placed for placed in leaf if placed.row.grow and not any(placed.at)] or [
-        placed for placed in leaf if placed.row.ruled
-    ]
+    growing = (
+        [placed for placed in leaf if placed.row.grow and not any(placed.at)]
+        or [placed for placed in leaf if placed.row.ruled]
+        or [placed for placed in leaf if placed.row.grow]
+    )
     if growing:
         growing[-1].height += free
     elif not last or free < WRITING.leading:

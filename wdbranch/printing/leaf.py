@@ -34,7 +34,8 @@ _TITLE_SIZE = 22.0
 class Head:
     """What every page says about the book: its title, the year, the branch in full and in short.
 
-    The rest stands on the cover: superior organization, secretary, number given by the street.
+    The rest stands on the cover: superior organization, secretary, number given by the street, and the days
+    on which the book was begun and closed (as printed, "" where not known).
     """
 
     book_title: str
@@ -44,6 +45,8 @@ class Head:
     superior: str = ""
     secretary: str = ""
     book_no: str = ""
+    opened: str = ""
+    closed: str = ""
 
 
 class Area(NamedTuple):
@@ -175,12 +178,12 @@ def header(page: Page, head: Head, notes: Sequence[tuple[str, str]] = ()) -> Non
     for text, ink in reversed(notes):
         line = one_line(text, style[0], gaps=False)
         right -= width_of(line, _HEADER_SIZE)
-        put(page, line, right, base, style, ink=ink)
+        put(page, line, right, base, style, ink=ink, value=True)
         right -= 4.0
     page.rules.append(Rule(place.x, place.top - _RULE_UP, place.right, place.top - _RULE_UP, RULE_WEIGHT))
 
 
-def footer(page: Page, head: Head, kind: str, number: int, total: int) -> None:
+def footer(page: Page, head: Head, kind: str, number: int | str, total: int) -> None:
     """The footer: branch, page kind, 第 X 页 / 共 Y 页; the number stands at the outer edge."""
     place = area(page)
     base = place.bottom + _FOOTER_DOWN

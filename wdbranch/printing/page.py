@@ -52,14 +52,14 @@ def lay_out_record(edition: Edition, form: Form, record: Record | None, head: He
     notes = _notes(form, record)
 
     def opener(leaf: int, again: bool) -> Page:
-        page = Page(first + leaf)
+        page = Page(first + leaf, again=again)
         header(page, head, notes)
         title(page, form.page.title, again=again)
         return page
 
     return lay_out(
-        [_grid_row(form, row, words, blank=record is None) for row in form.page.rows],
-        [_grid_row(form, row, words, blank=record is None) for row in form.page.foot],
+        [grid_row(form, row, words, blank=record is None) for row in form.page.rows],
+        [grid_row(form, row, words, blank=record is None) for row in form.page.foot],
         opener,
         record.id if record else "",
         height=BOTTOM - TOP,
@@ -82,7 +82,7 @@ def _notes(form: Form, record: Record | None) -> list[tuple[str, str]]:
     return notes
 
 
-def _grid_row(form: Form, row: PageRow, words: Words, *, blank: bool) -> GridRow:
+def grid_row(form: Form, row: PageRow, words: Words, *, blank: bool) -> GridRow:
     cells = []
     for cell in row.cells:
         filled = cell.kind in (CellKind.FIELD, CellKind.SIGN, CellKind.ATTACHMENTS)

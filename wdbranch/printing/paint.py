@@ -58,7 +58,7 @@ def pdf_bytes(plan: Plan, *, report: Report | None = None, cancelled: Cancelled 
     for done, page in enumerate(plan.pages):
         if cancelled is not None and cancelled():
             raise PrintCancelledError
-        painter.page(page)
+        painter.page(page, done + 1)
         if report is not None:
             report(done + 1, len(plan.pages))
     return painter.finish()
@@ -89,11 +89,11 @@ class _Painter:
         for at, mark in enumerate(plan.marks):
             self._starts.setdefault(mark.first, []).append(at)
 
-    def page(self, page: Page) -> None:
-        """Paint one page."""
+    def page(self, page: Page, place: int) -> None:
+        """Paint one page, the ``place``-th of the plan."""
         canvas = self._canvas
         canvas.setPageSize((page.width * _PT, page.height * _PT))
-        for at in self._starts.get(page.number, ()):
+        for at in self._starts.get(place, ()):
             mark = self._plan.marks[at]
             canvas.bookmarkPage(f"m{at}")
             canvas.addOutlineEntry(mark.title, f"m{at}", mark.level, mark.level == 0)

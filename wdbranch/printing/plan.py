@@ -100,16 +100,36 @@ class Box(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """One side of a leaf. ``number`` is its place in the plan, counted from 1; sizes in mm."""
+    """One side of a leaf; sizes in mm.
+
+    ``number`` is its place in the document that it belongs to, counted from 1: odd ones are front sides.
+    ``label`` is how it is numbered in a bound book where that is another: 12-1 for what came after page 12.
+    ``again``: a （续） leaf of a record, which no book printed beforehand has.
+    """
 
     number: int
     width: float = 210.0
     height: float = 297.0
+    label: str = ""
+    again: bool = False
     texts: list[Text] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+
+    @property
+    def bound_at(self) -> int:
+        """The page number in the bound book; what came after page 12 is bound behind it."""
+        return int(self.label.partition("-")[0]) if self.label else self.number
+
+    def move(self, dx: float, dy: float) -> None:
+        """Move everything on the page, in mm to the right and down."""
+        self.texts = [it._replace(x=it.x + dx, y=it.y + dy) for it in self.texts]
+        self.rules = [Rule(r.x0 + dx, r.y0 + dy, r.x1 + dx, r.y1 + dy, r.weight) for r in self.rules]
+        self.frames = [it._replace(x=it.x + dx, y=it.y + dy) for it in self.frames]
+        self.pictures = [it._replace(x=it.x + dx, y=it.y + dy) for it in self.pictures]
+        self.boxes = [it._replace(x=it.x + dx, y=it.y + dy) for it in self.boxes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +151,32 @@ class Source(NamedTuple):
     record: Record
 
 
+class Worked(NamedTuple):
+    """What a view shows, by its mark's title: every text of it must be on its pages."""
+
+    mark: str
+    texts: tuple[str, ...]
+
+
+class Item(NamedTuple):
+    """A part of the bound book by a key that does not change: pages ``first`` to ``last`` as numbered."""
+
+    key: str
+    first: int
+    last: int
+
+
+class Bound(NamedTuple):
+    """Where everything stands in a bound year, so that a single leaf can be printed anew later."""
+
+    year: int
+    pages: int
+    items: tuple[Item, ...]
+
+
 @dataclass(slots=True)
 class Plan:
-    """Pages and what they are about."""
+    """Pages and what they are about; marks count the pages of the plan from 1."""
 
     pages: list[Page] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -141,6 +184,8 @@ class Plan:
     author: str = ""
     images: dict[str, bytes] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
+    worked: list[Worked] = field(default_factory=list)
+    bound: Bound | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The plan as JSON values, lengths rounded to 0.01 mm; images only by key."""

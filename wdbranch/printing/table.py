@@ -18,19 +18,25 @@ from wdbranch.printing.flow import (
     paragraph_lines,
 )
 from wdbranch.printing.leaf import RULE_WEIGHT, WRITING_WEIGHT
-from wdbranch.printing.plan import Page, Rule
+from wdbranch.printing.plan import Box, Page, Rule
 from wdbranch.printing.typeset import Line
 
+ROW = 8.0
+"""Least height of a row in mm."""
+
 _SMALLEST = 8.5  # points
-_ROW = 8.0  # least height of a row in mm
 _CHUNK = 12  # lines of a row that stay together
 
 
 class TableRow(NamedTuple):
-    """One row of a table: the lines and font size of each cell, and a note below, over the whole width."""
+    """One row of a table: the lines and font size of each cell, and a note below, over the whole width.
+
+    In a ledger, ``record`` is the id of the record that the row tells of.
+    """
 
     cells: tuple[tuple[tuple[Line, ...], float], ...]
     note: tuple[Line, ...] = ()
+    record: str = ""
 
     def lines(self) -> int:
         """The highest cell, in lines."""
@@ -38,21 +44,26 @@ class TableRow(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """Lines ``start`` to ``end`` of a table row, which stay on one leaf."""
+    """Lines ``start`` to ``end`` of a table row, then some of its note's lines, which stay on one leaf."""
 
     row: int
     start: int
     end: int
+    note: tuple[Line, ...]
     height: float
     last: bool
 
 
 class TableColumn(NamedTuple):
-    """Head (may be empty in a table without heads), width in mm, whether its values stand in the middle."""
+    """Head (may be empty in a table without heads), width in mm, whether its values stand in the middle.
+
+    ``box``: the (field, part) of a ledger's column; its rows leave boxes on the page.
+    """
 
     label: str
     width: float
     centre: bool
+    box: tuple[str, str] | None = None
 
 
 class Table:
@@ -60,9 +71,22 @@ class Table:
 
     repeats = False
 
-    def __init__(self, columns: Sequence[TableColumn], rows: Sequence[TableRow], *, blank: int = 0) -> None:
-        """``blank`` empty rows follow the rows."""
+    def __init__(
+        self,
+        columns: Sequence[TableColumn],
+        rows: Sequence[TableRow],
+        *,
+        blank: int = 0,
+        row_height: float = ROW,
+        note_box: str = "",
+    ) -> None:
+        """``blank`` empty rows follow the rows; no row is lower than ``row_height`` mm.
+
+        ``note_box``: the fields whose values stand in the note of a ledger's row.
+        """
         self.columns = list(columns)
+        self._row = row_height
+        self._note_box = note_box
         empty = TableRow(tuple(((), TABLE_TEXT.size) for _ in columns))
         self.rows = [*rows, *[empty] * blank]
         self._heads = [even_lines(c.label, TABLE_HEAD, c.width - 1.2) if c.label else [] for c in columns]
@@ -74,18 +98,20 @@ class Table:
 
     def _cut(self, number: int, row: TableRow) -> None:
         lines = max(row.lines(), 1)
-        start = 0
-        while start < lines:
+        start, note = 0, row.note
+        while start < lines or note:
             end = lines if lines - start <= _CHUNK + 2 else start + _CHUNK
-            last = end == lines
-            height = (
-                (end - start) * TABLE_TEXT.leading + (2.0 if start == 0 else 0.8) + (0.6 if last else 0.0)
-            )
-            if start == 0 and last:
-                height = max(height, _ROW)
-            if last and row.note:
-                height += len(row.note) * NOTE.leading + 1.0
-            self.chunks.append(Chunk(number, start, end, height, last))
+            some = () if end < lines else note if len(note) <= _CHUNK + 2 else note[:_CHUNK]
+            note = note[len(some) :]
+            last = end == lines and not note
+            height = (end - start) * TABLE_TEXT.leading
+            if end > start:
+                height += (2.0 if start == 0 else 0.8) + (0.6 if end == lines else 0.0)
+            if start == 0 and end == lines:
+                height = max(height, self._row)
+            if some:
+                height += len(some) * NOTE.leading + 1.0
+            self.chunks.append(Chunk(number, start, end, some, height, last))
             start = end
 
     @property
@@ -110,9 +136,9 @@ class Table:
         """Head, rows, empty rows below while there is room; what is left is shared out among the rows."""
         y = self._draw_head(page, place)
         free = place.h - self.height(at, to)
-        extra_rows = int((free + EPS) / _ROW) if to == self.count else 0
+        extra_rows = int((free + EPS) / self._row) if to == self.count else 0
         count = to - at + extra_rows
-        share = (free - extra_rows * _ROW) / count if count else 0.0
+        share = (free - extra_rows * self._row) / count if count else 0.0
         bottom = place.y + place.h
         for chunk in self.chunks[at:to]:
             height = chunk.height + share
@@ -121,8 +147,8 @@ class Table:
             if chunk.last and y < bottom - 0.01:
                 page.rules.append(Rule(place.x, y, place.x + place.w, y, RULE_WEIGHT))
         for _ in range(extra_rows):
-            self._verticals(page, place.x, y, _ROW + share)
-            y += _ROW + share
+            self._verticals(page, place.x, y, self._row + share)
+            y += self._row + share
             if y < bottom - 0.01:
                 page.rules.append(Rule(place.x, y, place.x + place.w, y, RULE_WEIGHT))
 
@@ -145,8 +171,7 @@ class Table:
 
     def _draw_chunk(self, page: Page, place: Place, chunk: Chunk) -> None:
         row = self.rows[chunk.row]
-        note = row.note if chunk.last else ()
-        note_height = len(note) * NOTE.leading + 1.0 if note else 0.0
+        note_height = len(chunk.note) * NOTE.leading + 1.0 if chunk.note else 0.0
         height = place.h - note_height
         x = place.x
         for column, (lines, size) in zip(self.columns, row.cells, strict=True):
@@ -154,12 +179,18 @@ class Table:
             part = lines[chunk.start : chunk.end]
             cell = Place(x, place.y, column.width, height)
             draw_block(page, part, cell, style, align=CENTRE if column.centre else LEFT, pad=1.2, value=True)
+            if row.record and column.box and chunk.end > chunk.start:
+                page.boxes.append(Box(row.record, *column.box, *cell))
             x += column.width
-        self._verticals(page, place.x, place.y, height)
-        if note:
-            y = place.y + height
-            page.rules.append(Rule(place.x, y, place.x + place.w, y, WRITING_WEIGHT))
-            draw_block(page, note, Place(place.x, y, place.w, note_height), NOTE, value=True)
+        if chunk.end > chunk.start:
+            self._verticals(page, place.x, place.y, height)
+        if chunk.note:
+            below = Place(place.x, place.y + height, place.w, note_height)
+            if chunk.end > chunk.start:
+                page.rules.append(Rule(place.x, below.y, place.x + place.w, below.y, WRITING_WEIGHT))
+            draw_block(page, chunk.note, below, NOTE, value=True)
+            if row.record:
+                page.boxes.append(Box(row.record, self._note_box, "note", *below))
 
 
 def table_cell(text: str, width: float, *, whole: bool) -> tuple[tuple[Line, ...], float]:

@@ -1,0 +1,153 @@
+"""A ledger: the records of a form as lines of one table, one below the other as they came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from wdbranch.book.form import Edition, FieldType, Form, LedgerColumn
+from wdbranch.book.moments import show_day
+from wdbranch.book.record import Record, State, day_of, moment_of
+from wdbranch.book.values import record_number, show, show_column, show_span, title_of
+from wdbranch.printing.flow import NOTE, PAD_X
+from wdbranch.printing.leaf import Head, footer
+from wdbranch.printing.page import grid_row
+from wdbranch.printing.plan import Mark, Page, Plan, Source
+from wdbranch.printing.sheet import Sheet, lay_out_sheet
+from wdbranch.printing.table import TableColumn, TableRow, table_cell
+from wdbranch.printing.typeset import Line, layout
+from wdbranch.printing.words import Words, is_centred, stays_whole
+
+_CHILDREN = (FieldType.ROWS, FieldType.ATTENDANCE)
+
+
+def plan_ledger(edition: Edition, form: Form, records: Sequence[Record], head: Head) -> Plan:
+    """The ledger of a form with these records as its lines; none gives the blank sheet."""
+    name = form.page.title if records else f"{form.page.title}（空白）"
+    plan = Plan(title=name, author=head.branch)
+    add_ledger(plan, edition, form, records, head, 1)
+    for page in plan.pages:
+        footer(page, head, form.page.title, page.number, len(plan.pages))
+    return plan
+
+
+def plan_line(edition: Edition, form: Form, record: Record, head: Head) -> Plan:
+    """One line of a ledger by itself, to be signed and filed before the ledger is full."""
+    sheet = ledger_sheet(edition, form, [record], pad=False)
+    pages = lay_out_sheet(sheet, head, 1)
+    for page in pages:
+        footer(page, head, form.page.title, page.number, len(pages))
+    name = f"{form.page.title} {record_number(form, record)}"
+    mark = Mark(name, 1, len(pages), record.id)
+    return Plan(pages, [mark], name, head.branch, sources=[Source(edition, form, record)])
+
+
+def add_ledger(
+    plan: Plan, edition: Edition, form: Form, records: Sequence[Record], head: Head, first: int, *, level: int = 0
+) -> list[Page]:
+    """Append a ledger to a plan, without footers; each record is marked on the page of its line.
+
+    ``first`` is the number of its first page.
+    """
+    before = len(plan.pages)
+    pages = lay_out_sheet(ledger_sheet(edition, form, records), head, first)
+    plan.pages += pages
+    plan.marks.append(Mark(form.page.title, before + 1, len(plan.pages), "", level))
+    for record in records:
+        on = [at for at, page in enumerate(pages, before + 1) if _tells(page, record)]
+        parts = record_number(form, record), title_of(form, record, edition), show_day(_day(form, record))
+        said = "　".join(filter(None, parts))
+        plan.marks.append(Mark(said, on[0], on[-1], record.id, level + 1))
+        plan.sources.append(Source(edition, form, record))
+    return pages
+
+
+def _tells(page: Page, record: Record) -> bool:
+    return any(box.record == record.id for box in page.boxes)
+
+
+def _day(form: Form, record: Record) -> date | None:
+    return day_of(record.get(form.date_field))
+
+
+def ledger_sheet(edition: Edition, form: Form, records: Sequence[Record], *, pad: bool = True) -> Sheet:
+    """The sheet of a ledger; a field that no column shows is told in a note below its record's line."""
+    page = form.page
+    shown = {field_id for column in page.columns for field_id in column.fields}
+    hidden = [field for field in form.fields if field.id not in shown]
+    words = Words(edition, form, None)
+    return Sheet(
+        title=page.title,
+        columns=tuple(_head(form, column) for column in page.columns),
+        rows=tuple(
+            TableRow(
+                tuple(_cell(edition, form, column, record) for column in page.columns),
+                tuple(_note(edition, form, record, [f.id for f in hidden])),
+                record.id,
+            )
+            for record in records
+        ),
+        landscape=page.landscape,
+        lines=page.lines,
+        foot=tuple(grid_row(form, row, words, blank=True) for row in page.foot),
+        pad=pad,
+        note_box="+".join(field.id for field in hidden),
+    )
+
+
+def _head(form: Form, column: LedgerColumn) -> TableColumn:
+    if not column.fields:
+        return TableColumn(column.label, column.width, centre=True)
+    field = form.field(column.fields[0])
+    label = column.label
+    if field.unit and field.unit not in label:
+        label += f"（{field.unit}）"
+    return TableColumn(label, column.width, is_centred(field.type), ("+".join(column.fields), ""))
+
+
+def _cell(edition: Edition, form: Form, column: LedgerColumn, record: Record) -> tuple[tuple[Line, ...], float]:
+    if not column.fields:
+        return (), 0.0
+    kind = form.field(column.fields[0]).type
+    text = column_text(edition, form, column, record)
+    return table_cell(text, column.width, whole=stays_whole(kind) and column.show != "span")
+
+
+def column_text(edition: Edition, form: Form, column: LedgerColumn, record: Record) -> str:
+    """What a column says of a record; "" for room for ink. Its unit stands in the head."""
+    if not column.fields:
+        return ""
+    if column.show == "span":
+        return show_span(*(record.get(each) for each in column.fields))
+    field = form.field(column.fields[0])
+    return show_column(field, record.get(field.id), edition)
+
+
+def _note(edition: Edition, form: Form, record: Record, hidden: Sequence[str]) -> list[Line]:
+    """草稿, 补记, 更正 and the fields that have no column; child rows as a paragraph of their own."""
+    said, paragraphs = _standing(record), []
+    for field_id in hidden:
+        field = form.field(field_id)
+        text = show(field, record.get(field_id), edition)
+        if not text:
+            continue
+        if field.type in _CHILDREN or "\n" in text:
+            paragraphs += f"{field.label}：{text}".split("\n")
+        else:
+            said.append(f"{field.label}：{text}")
+    kept = Words(edition, form, record).attachments()
+    if kept:
+        said.append(f"附件：{kept}")
+    width = sum(column.width for column in form.page.columns) - 2 * PAD_X
+    whole = ["；".join(said), *paragraphs] if said else paragraphs
+    return [line for paragraph in whole for line in layout(paragraph, *NOTE[:2], width)]
+
+
+def _standing(record: Record) -> list[str]:
+    said = ["草稿"] if record.state is State.DRAFT else []
+    if record.late:
+        done = moment_of(record.recorded_at)
+        said.append(f"补记于{done.month}月{done.day}日" if done else "补记")
+    if record.version > 1:
+        said.append(f"第{record.version}版（更正）")
+    return said

@@ -1,0 +1,110 @@
+"""A view on paper: a table that is worked out from records and roster; nothing in it is typed.
+
+Columns that repeat (one a meeting) are spread over as many tables as they need; what stands before them is
+repeated on each, what stands behind them is on the last. Free room is ruled for meetings to come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wdbranch.book.form import CONTENT_WIDTH_MM, LANDSCAPE_WIDTH_MM, View, ViewColumn
+from wdbranch.printing.leaf import Head, footer
+from wdbranch.printing.plan import Mark, Page, Plan, Worked
+from wdbranch.printing.sheet import Sheet, lay_out_sheet, sign_row
+from wdbranch.printing.table import TableColumn, TableRow, table_cell
+from wdbranch.rules.derive import Derived
+
+_NOTHING = Derived(())
+
+
+def plan_view(view: View, derived: Derived | None, head: Head) -> Plan:
+    """The pages of a view; ``derived`` None gives the blank sheet for writing by hand."""
+    name = view.title if derived else f"{view.title}（空白）"
+    plan = Plan(title=name, author=head.branch)
+    add_view(plan, view, derived, head, 1)
+    for page in plan.pages:
+        footer(page, head, view.title, page.number, len(plan.pages))
+    return plan
+
+
+def add_view(
+    plan: Plan, view: View, derived: Derived | None, head: Head, first: int, *, level: int = 0
+) -> list[Page]:
+    """Append a view to a plan, without footers. Several tables of one view begin on leaves of their own.
+
+    ``first`` is the number of its first page.
+    """
+    pages: list[Page] = []
+    for sheet in view_sheets(view, derived or _NOTHING):
+        pages += lay_out_sheet(sheet, head, first + len(pages), again=bool(pages))
+    before = len(plan.pages)
+    plan.pages += pages
+    mark = Mark(view.title, before + 1, len(plan.pages), "", level)
+    plan.marks.append(mark)
+    if derived is not None:
+        plan.worked.append(Worked(mark.title, _texts(view, derived)))
+    return pages
+
+
+def view_sheets(view: View, derived: Derived) -> list[Sheet]:
+    """One sheet for each table that the view needs."""
+    width = LANDSCAPE_WIDTH_MM if view.landscape else CONTENT_WIDTH_MM
+    foot = (sign_row(view.signs, width),) if view.signs else ()
+    parts = _parts(view, derived, width)
+    sheets = []
+    for number, columns in enumerate(parts, 1):
+        heads = tuple(TableColumn(column.label, column.width, column.centre) for column in columns)
+        rows = tuple(
+            TableRow(
+                tuple(
+                    table_cell(row.cells.get(column.id, "") if column.id else "", column.width, whole=column.centre)
+                    for column in columns
+                )
+            )
+            for row in derived.rows
+        )
+        sheet = Sheet(view.title, heads, rows, view.landscape, view.lines)
+        if number == len(parts):
+            sheet = replace(sheet, foot=foot, notes=derived.notes)
+        sheets.append(sheet)
+    return sheets
+
+
+def _parts(view: View, derived: Derived, width: float) -> list[list[ViewColumn]]:
+    """The columns of each table; those that repeat are named, with empty ones where there is room."""
+    at = next((n for n, column in enumerate(view.columns) if column.repeat), None)
+    if at is None:
+        return [list(view.columns)]
+    lead, pattern, tail = list(view.columns[:at]), view.columns[at], list(view.columns[at + 1 :])
+    named = [replace(pattern, id=key, label=label, repeat=False) for key, label in derived.repeated]
+    room = width - sum(column.width for column in lead)
+    behind = sum(column.width for column in tail)
+    most = max(1, int(room / pattern.width + 0.001))
+    most_last = max(1, int((room - behind) / pattern.width + 0.001))
+    parts = []
+    while len(named) > most_last:
+        count = min(most, len(named))
+        parts.append([*lead, *_filled(named[:count], pattern, most, room)])
+        named = named[count:]
+    parts.append([*lead, *_filled(named, pattern, most_last, room - behind), *tail])
+    return parts
+
+
+def _filled(named: Sequence[ViewColumn], pattern: ViewColumn, count: int, room: float) -> list[ViewColumn]:
+    """``count`` columns that fill the room: the named ones, then empty ones."""
+    empty = replace(pattern, id="", label="", repeat=False)
+    columns = [*named, *[empty] * (count - len(named))]
+    return [replace(column, width=room / count) for column in columns]
+
+
+def _texts(view: View, derived: Derived) -> tuple[str, ...]:
+    """All that must be on the paper."""
+    keys = [column.id for column in view.columns if column.id and not column.repeat]
+    keys += [key for key, _ in derived.repeated]
+    return (
+        *(row.cells.get(key, "") for row in derived.rows for key in keys),
+        *(label for _, label in derived.repeated),
+        *derived.notes,
+    )
