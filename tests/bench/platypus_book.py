@@ -24,7 +24,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, 
 from wdbranch.book.form import Cell, CellKind, Edition, Form, PageRow
 from wdbranch.book.record import Record
 from wdbranch.printing.fonts import FANGSONG, KAI, RARE, SANS, SERIF, SONG, font_file
-from wdbranch.printing.words import Words
+from wdbranch.book.words import Words
 
 CELL = ParagraphStyle("cell", fontName=FANGSONG, fontSize=12, leading=17.6, wordWrap="CJK", alignment=TA_JUSTIFY)
 SMALL = ParagraphStyle("small", parent=CELL, fontSize=11, leading=15.3)

@@ -134,12 +134,12 @@ def book() -> tuple[Edition, list[tuple[Form, Record]]]:
 
 
 def main(out: Path) -> None:
-    from wdbranch.printing.bound import plan_year
-    from wdbranch.printing.leaf import Head
+        from wdbranch.printing.leaf import Head
     from wdbranch.printing.paint import write_pdf
+    from wdbranch.printing.year import Volume, plan_year
 
     edition, records = book()
-    plan = plan_year(edition, Head(edition.title, YEAR, BRANCH, "拟安一支部"), records)
+    plan = plan_year(Volume(edition, Head(edition.title, YEAR, BRANCH, "拟安一支部"), records))
     write_pdf(plan, out)
     print(len(plan.pages))
 

@@ -10,11 +10,13 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from wdbranch.printing.bound import Ledger, plan_records, plan_signin, plan_year
+from wdbranch.book.form import View, ViewColumn
+from wdbranch.printing.bound import plan_records, plan_signin
 from wdbranch.printing.paint import write_pdf
 from wdbranch.printing.plan import RED
 from wdbranch.printing.proof import prove
-from wdbranch.printing.table import TableColumn
+from wdbranch.printing.year import Volume, plan_year
+from wdbranch.rules.derive import Derived, DerivedRow
 
 from printed_book import FILLED, HEAD, edition, form, pdf_texts, record
 
@@ -31,7 +33,7 @@ def year():
 
 @pytest.fixture(scope="module")
 def bound(tmp_path_factory):
-    plan = plan_year(edition(), HEAD, year())
+    plan = plan_year(Volume(edition(), HEAD, year()))
     path = tmp_path_factory.mktemp("bound") / "年度.pdf"
     write_pdf(plan, path)
     return plan, path, pdf_texts(path)
@@ -100,6 +102,7 @@ def test_the_pdf_has_bookmarks_language_and_title(bound) -> None:
     document = pypdfium2.PdfDocument(path)
     titles = [mark.get_title() for mark in document.get_toc()]
     assert titles[:3] == ["封面", "填写说明", "目录"]
+    assert titles[-1] == "人名索引"
     assert any(title.startswith("2026-DH-03") for title in titles)
     info = document.get_metadata_dict()
     assert info["Title"] == "党支部规范化建设工作记录本（2026年度）"
@@ -112,7 +115,7 @@ def test_the_pdf_has_bookmarks_language_and_title(bound) -> None:
 def test_photographs_stand_two_a_page_with_their_caption(tmp_path) -> None:
     data = io.BytesIO()
     Image.new("RGB", (400, 300), (90, 120, 150)).save(data, "JPEG")
-    plan = plan_year(edition(), HEAD, year()[:2], photo_of=lambda kept: data.getvalue() if kept.kind == "photo" else None)
+    plan = plan_year(Volume(edition(), HEAD, year()[:2], photo_of=lambda kept: data.getvalue() if kept.kind == "photo" else None))
     path = tmp_path / "a.pdf"
     write_pdf(plan, path)
     assert prove(path, plan) == []
@@ -129,17 +132,27 @@ def test_photographs_stand_two_a_page_with_their_caption(tmp_path) -> None:
 
 
 def test_a_long_roster_lies_across_with_its_head_on_each_leaf(tmp_path) -> None:
-    columns = tuple(TableColumn(label, width, centre=True) for label, width in (("序号", 20.0), ("姓名", 53.0), ("入党日期", 80.0), ("住址", 100.0)))
-    rows = tuple((str(n), f"陈拟{chr(0x4E00 + n)}", "2010年7月1日", "拟安社区2号院") for n in range(1, 80))
-    plan = plan_year(edition(), HEAD, year()[:1], ledgers=[Ledger("党员花名册", columns, rows, landscape=True)])
+    heads = (("no", "序号", 20.0), ("name", "姓名", 53.0), ("joined", "入党日期", 80.0), ("home", "住址", 100.0))
+    view = View(
+        "members_sheet", "2026", "党员花名册", "花名册", "P07", "organisation", 70, "members",
+        tuple(ViewColumn(key, label, width, centre=True) for key, label, width in heads), landscape=True, lines=15,
+    )
+    rows = tuple(
+        DerivedRow({"no": str(n), "name": f"陈拟{chr(0x4E00 + n)}", "joined": "2010年7月1日", "home": "拟安社区2号院"}, member=n)
+        for n in range(1, 80)
+    )
+    book = replace(edition(), views={view.id: view})
+    plan = plan_year(Volume(book, HEAD, year()[:1], views={view.id: Derived(rows, ("年末共79名。",))}))
     path = tmp_path / "a.pdf"
     write_pdf(plan, path)
     assert prove(path, plan) == []
     across = [page for page in plan.pages if page.width > page.height]
-    assert len(across) >= 4
+    assert len(across) == 6
     texts = pdf_texts(path)
     assert all("序号姓名入党日期住址" in texts[page.number - 1] for page in across)
     assert sum(texts[page.number - 1].count("拟安社区2号院") for page in across) == 79
+    assert "年末共79名。" in texts[across[-1].number - 1]
+    assert any(f"陈拟{chr(0x4E00 + 60)}" in text for text in texts[-2:]), "the index has everybody"
 
 
 def test_a_collection_counts_the_pages_of_each_record(tmp_path) -> None:

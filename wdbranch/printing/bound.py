@@ -39,7 +39,7 @@ def plan_records(edition: Edition, head: Head, records: Sequence[Filled]) -> Pla
             lines = [other for of, other in ordered if of.id == form.id]
             if record is not lines[0]:
                 continue
-            pages = add_ledger(plan, edition, form, lines, head, first)
+            pages = add_ledger(plan, edition, form, lines, head, first=first)
         else:
             pages = lay_out_record(edition, form, record, head, first)
             add_record(plan, edition, form, record, pages)

@@ -1,17 +1,14 @@
-"""Pages that no form describes: cover, 填写说明, contents, photographs."""
+"""Pages that no form describes: cover, 填写说明, contents."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from wdbranch.book.form import CONTENT_WIDTH_MM, Edition
-from wdbranch.printing.flow import LEFT, PAD_X, Style, draw_block
-from wdbranch.printing.flow import Place as Spot
+from wdbranch.printing.flow import Style
 from wdbranch.printing.fonts import FANGSONG, KAI, SANS, SERIF, SONG
 from wdbranch.printing.leaf import (
-    FRAME_WEIGHT,
     RULE_WEIGHT,
     Head,
     area,
@@ -22,14 +19,13 @@ from wdbranch.printing.leaf import (
     title,
     width_of,
 )
-from wdbranch.printing.plan import RED, Frame, Page, Picture, Rule
+from wdbranch.printing.plan import RED, Page, Rule
 from wdbranch.printing.typeset import MM_PER_PT, layout, one_line
 
 _COVER_LABEL = Style(SANS, 14.0, 14.0)
 _COVER_VALUE = Style(FANGSONG, 16.0, 8.0)
 _COVER_ROW = 15.0
 _NOTE = Style(FANGSONG, 14.0, 9.5)
-_CAPTION = Style(KAI, 11.0, 5.6)
 _ENTRY = 9.0  # distance of lines in the contents
 _DOTS = 10.0  # leader: size in points, one character in mm
 _DOTS_EM = _DOTS * MM_PER_PT
@@ -41,19 +37,6 @@ class Entry(NamedTuple):
     text: str
     page: int
     level: int = 0
-
-
-class Photo(NamedTuple):
-    """A photograph kept with a record: key into ``Plan.images``, its bytes (JPEG or PNG), what is said of it.
-
-    ``number`` of its record; ``taken`` is the day as printed, "" where the camera did not write one.
-    """
-
-    key: str
-    data: bytes
-    caption: str
-    number: str
-    taken: str = ""
 
 
 def cover(head: Head) -> Page:
@@ -162,51 +145,3 @@ def _entry(page: Page, entry: Entry, y: float) -> None:
     if dots > 0:
         leader = one_line("…" * dots, FANGSONG)
         put(page, leader, end - 2.5 - dots * _DOTS_EM, baseline(middle, FANGSONG, _DOTS), (FANGSONG, _DOTS))
-
-
-def photo_pages(photos: Sequence[Photo], head: Head, first: int, *, frames: int = 2) -> list[Page]:
-    """Photographs, two or four a page, each in its own frame with what is said of it below.
-
-    No photograph at all gives the blank page, to be pasted and written on by hand.
-    """
-    pages: list[Page] = []
-    across = 1 if frames == 2 else 2
-    for at in range(0, max(len(photos), 1), frames):
-        page = Page(first + len(pages))
-        header(page, head)
-        title(page, "照片", again=at > 0)
-        place = area(page)
-        w, h = place.w / across, (place.bottom - place.top) / 2
-        for number in range(frames):
-            spot = Spot(place.x + number % across * w, place.top + number // across * h, w, h)
-            _photo_frame(page, spot, photos[at + number] if at + number < len(photos) else None)
-        pages.append(page)
-    return pages
-
-
-def _photo_frame(page: Page, spot: Spot, photo: Photo | None) -> None:
-    page.frames.append(Frame(*spot, FRAME_WEIGHT))
-    said = [
-        photo.caption if photo else "说明：",
-        "拍摄日期：" + (photo.taken or "照片里没有记" if photo else ""),
-        "记录编号：" + (photo.number if photo else ""),
-    ]
-    lines = [line for part in said for line in layout(part, *_CAPTION[:2], spot.w - 2 * PAD_X)]
-    height = len(lines) * _CAPTION.leading + 3.0
-    below = Spot(spot.x, spot.y + spot.h - height, spot.w, height)
-    page.rules.append(Rule(spot.x, below.y, spot.x + spot.w, below.y, RULE_WEIGHT))
-    draw_block(page, lines, below, _CAPTION, align=LEFT, value=photo is not None)
-    if photo is not None:
-        room = Spot(spot.x + 4.0, spot.y + 4.0, spot.w - 8.0, spot.h - height - 8.0)
-        page.pictures.append(_fitted(photo, room))
-
-
-def _fitted(photo: Photo, room: Spot) -> Picture:
-    """The photograph as large as fits, amid its room."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(photo.data)) as image:
-        width, height = image.size
-    scale = min(room.w / width, room.h / height)
-    w, h = width * scale, height * scale
-    return Picture(room.x + (room.w - w) / 2, room.y + (room.h - h) / 2, w, h, photo.key)

@@ -78,7 +78,7 @@ def spoken(name: str) -> str:
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # the dictionary of phrases costs 0.2 s
     from pypinyin import Style, pinyin
 
-    read = pinyin(name, style=Style.TONE3, heteronym=False, errors=lambda rest: [f"~{rest}"])
+    read = pinyin(name, style=Style.TONE3, heteronym=False, errors=lambda rest: f"~{rest}")
     return " ".join(syllable[0] for syllable in read)
 
 

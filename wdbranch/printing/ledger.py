@@ -9,14 +9,14 @@ from wdbranch.book.form import Edition, FieldType, Form, LedgerColumn
 from wdbranch.book.moments import show_day
 from wdbranch.book.record import Record, State, day_of, moment_of
 from wdbranch.book.values import record_number, show, show_column, show_span, title_of
+from wdbranch.book.words import Words, is_centred, stays_whole
+from wdbranch.printing.cells import grid_row
 from wdbranch.printing.flow import NOTE, PAD_X
 from wdbranch.printing.leaf import Head, footer
-from wdbranch.printing.page import grid_row
 from wdbranch.printing.plan import Mark, Page, Plan, Source
 from wdbranch.printing.sheet import Sheet, lay_out_sheet
 from wdbranch.printing.table import TableColumn, TableRow, table_cell
 from wdbranch.printing.typeset import Line, layout
-from wdbranch.printing.words import Words, is_centred, stays_whole
 
 _CHILDREN = (FieldType.ROWS, FieldType.ATTENDANCE)
 
@@ -25,7 +25,7 @@ def plan_ledger(edition: Edition, form: Form, records: Sequence[Record], head: H
     """The ledger of a form with these records as its lines; none gives the blank sheet."""
     name = form.page.title if records else f"{form.page.title}（空白）"
     plan = Plan(title=name, author=head.branch)
-    add_ledger(plan, edition, form, records, head, 1)
+    add_ledger(plan, edition, form, records, head, first=1)
     for page in plan.pages:
         footer(page, head, form.page.title, page.number, len(plan.pages))
     return plan
@@ -43,7 +43,7 @@ def plan_line(edition: Edition, form: Form, record: Record, head: Head) -> Plan:
 
 
 def add_ledger(
-    plan: Plan, edition: Edition, form: Form, records: Sequence[Record], head: Head, first: int, *, level: int = 0
+    plan: Plan, edition: Edition, form: Form, records: Sequence[Record], head: Head, *, first: int, level: int = 0
 ) -> list[Page]:
     """Append a ledger to a plan, without footers; each record is marked on the page of its line.
 

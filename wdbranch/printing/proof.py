@@ -15,7 +15,8 @@ from wdbranch.book.form import Cell, CellKind, Column, Field, FieldType
 from wdbranch.book.record import Record
 from wdbranch.book.values import record_number, show, show_column, show_span
 from wdbranch.errors import FileRefusedError
-from wdbranch.printing.plan import Page, Plan, Source
+from wdbranch.printing.ledger import column_text
+from wdbranch.printing.plan import Page, Plan, Source, Worked
 
 _SHOWN = 12  # at most so many characters are named in one sentence
 _INKS_IN_FILE = {"\x02": "-", "\ufffe": "-"}
@@ -38,6 +39,8 @@ def prove(path: Path, plan: Plan) -> list[Problem]:
     found = [*_paper_differs(path, plan)]
     for source in plan.sources:
         found += _record_differs(source, plan)
+    for worked in plan.worked:
+        found += _view_differs(worked, plan)
     return found
 
 
@@ -138,6 +141,9 @@ def _boxes_of(page: Page, record: str) -> Iterator[tuple[tuple[str, str], Counte
 def _wanted(source: Source) -> Iterator[tuple[tuple[str, str], str, str]]:
     """For each cell of the form: its box, its label, and all that must be in it."""
     form = source.form
+    if form.page.kind == "ledger":
+        yield from _wanted_line(source)
+        return
     cells = [
         cell
         for row in (*form.page.rows, *form.page.foot)
@@ -147,6 +153,33 @@ def _wanted(source: Source) -> Iterator[tuple[tuple[str, str], str, str]]:
     for cell in cells:
         field = form.field(cell.fields[0])
         yield ("+".join(cell.fields), "+".join(cell.statuses)), field.label, _cell_text(source, cell, field)
+
+
+def _wanted_line(source: Source) -> Iterator[tuple[tuple[str, str], str, str]]:
+    """For each column of a ledger: its box, its head, what must be in it; then what the note tells."""
+    form, record, edition = source.form, source.record, source.edition
+    shown: set[str] = set()
+    for column in form.page.columns:
+        shown.update(column.fields)
+        if column.fields:
+            yield ("+".join(column.fields), ""), column.label, column_text(edition, form, column, record)
+    hidden = [field for field in form.fields if field.id not in shown]
+    box = "+".join(field.id for field in hidden), "note"
+    for field in hidden:
+        yield box, field.label, show(field, record.get(field.id), edition)
+
+
+def _view_differs(worked: Worked, plan: Plan) -> Iterator[Problem]:
+    mark = next((mark for mark in plan.marks if mark.title == worked.mark and not mark.record), None)
+    if mark is None:
+        yield Problem("", 0, f"{worked.mark}没有印出来。")
+        return
+    printed: Counter[str] = Counter()
+    for page in plan.pages[mark.first - 1 : mark.last]:
+        printed.update("".join(text.text for text in page.texts))
+    lost = Counter("".join("".join(worked.texts).split())) - printed
+    if lost:
+        yield Problem("", mark.first, f"{worked.mark}少印了“{_few(lost)}”。")
 
 
 def _cell_text(source: Source, cell: Cell, field: Field) -> str:

@@ -23,14 +23,14 @@ def plan_view(view: View, derived: Derived | None, head: Head) -> Plan:
     """The pages of a view; ``derived`` None gives the blank sheet for writing by hand."""
     name = view.title if derived else f"{view.title}（空白）"
     plan = Plan(title=name, author=head.branch)
-    add_view(plan, view, derived, head, 1)
+    add_view(plan, view, derived, head, first=1)
     for page in plan.pages:
         footer(page, head, view.title, page.number, len(plan.pages))
     return plan
 
 
 def add_view(
-    plan: Plan, view: View, derived: Derived | None, head: Head, first: int, *, level: int = 0
+    plan: Plan, view: View, derived: Derived | None, head: Head, *, first: int, level: int = 0
 ) -> list[Page]:
     """Append a view to a plan, without footers. Several tables of one view begin on leaves of their own.
 

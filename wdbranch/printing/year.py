@@ -15,11 +15,12 @@ from wdbranch.book.form import Edition, Form, View
 from wdbranch.book.moments import show_day
 from wdbranch.book.record import Attachment, Record, day_of
 from wdbranch.book.values import record_number, title_of
-from wdbranch.printing.front import Entry, Photo, contents, cover, notes, photo_pages
+from wdbranch.printing.front import Entry, contents, cover, notes
 from wdbranch.printing.index import index_pages, names_of, pages_with
 from wdbranch.printing.leaf import BINDING, OUTER, Head, footer
 from wdbranch.printing.ledger import add_ledger
 from wdbranch.printing.page import lay_out_record
+from wdbranch.printing.photos import Photo, photo_pages
 from wdbranch.printing.plan import Bound, Item, Mark, Page, Plan, Source
 from wdbranch.printing.sheet import Sheet, lay_out_sheet
 from wdbranch.printing.table import TableColumn, TableRow, table_cell
@@ -133,7 +134,7 @@ class _Binder:
         """All parts in order."""
         head, plan = self._head, self._plan
         chapters = self._chapters()
-        self._take("cover", "封面", "", lambda first: [cover(head)])
+        self._take("cover", "封面", "", lambda _first: [cover(head)])
         self._take("notes", "填写说明", "填写说明", lambda first: [notes(self._volume.edition, head, first)])
         draft = self._draft_entries(chapters)
         at = len(plan.pages)
@@ -169,6 +170,12 @@ class _Binder:
         if self._kept is None:
             return len(self._plan.pages) + 1
         return self._kept[key].first if key in self._kept else None
+
+    def _start(self, key: str) -> int:
+        """The number of the first page of a part that is in the book."""
+        first = self._first(key)
+        assert first is not None, key
+        return first
 
     def _take(self, key: str, mark: str, kind: str, make: Callable[[int], list[Page]], level: int = 0) -> int:
         """Lay a part out, mark it and place it; returns its first page, 0 where it is left out."""
@@ -211,9 +218,9 @@ class _Binder:
             pages.setdefault(form_id, pairs[0][0])  # of another edition
         parts = []
         for page in sorted(pages.values(), key=lambda page: page.order):
-            records = [record for _, record in by_form.get(page.id, ())]
-            if records or page.id in self._volume.blanks or page.id in self._volume.views:
-                parts.append(_Part(page, records))
+            part = self._known(_Part(page, [record for _, record in by_form.get(page.id, ())]))
+            if part is not None:
+                parts.append(part)
         known = {chapter.id for chapter in edition.chapters}
         named = [
             (chapter.title, [part for part in parts if part.page.chapter == chapter.id])
@@ -221,6 +228,21 @@ class _Binder:
         ]
         named.append((_OTHER, [part for part in parts if part.page.chapter not in known]))
         return [(name, some) for name, some in named if some]
+
+    def _known(self, part: _Part) -> _Part | None:
+        """The part as far as it goes into this book; None where nothing of it does."""
+        page, records, kept = part.page, part.records, self._kept
+        if isinstance(page, View):
+            there = page.id in self._volume.views
+        else:
+            there = bool(records) or page.id in self._volume.blanks
+        if there and kept is not None:
+            if not _is_table(page) and records:
+                part = _Part(page, [record for record in records if f"record:{record.id}" in kept])
+                there = bool(part.records)
+            else:
+                there = _key(page, blank=not records) in kept
+        return part if there else None
 
     def _draft_entries(self, chapters: Sequence[tuple[str, list[_Part]]]) -> list[Entry]:
         """As many lines as the contents will have."""
@@ -236,74 +258,91 @@ class _Binder:
         numeral = _NUMERALS[number] if number < len(_NUMERALS) else number + 1
         heading = f"第{numeral}部分　{name}"
         at = len(self._plan.pages)
-        lines = sum(1 if _is_table(part.page) else max(len(part.records), 1) for part in parts)
-        blank = [("", "", "", "")] * lines
-        first = self._take(f"register:{name}", heading, name, lambda first: self._register(name, blank, first))
-        entries, rows = [Entry(heading, first)], []
+        told = [line for part in parts for line in self._told(part)]
+        first = self._take(
+            f"register:{name}", heading, name, lambda first: self._register(name, told, [0] * len(told), first)
+        )
+        entries, starts = [Entry(heading, first)], []
         for part in parts:
-            told = self._part(part)
-            if told:
-                entries.append(Entry(part.page.title, int(told[0][3]), 1))
-            rows += told
+            placed = self._part(part)
+            entries.append(Entry(part.page.title, placed[0], 1))
+            starts += placed
         if first:
-            self._replace(at, self._register(name, rows, first))
+            self._replace(at, self._register(name, told, starts, first))
         return entries
 
-    def _register(self, name: str, rows: Sequence[tuple[str, str, str, str]], first: int) -> list[Page]:
-        made = [
+    def _told(self, part: _Part) -> list[tuple[str, str, str]]:
+        """The lines of a part in the register: number, day, name."""
+        page = part.page
+        if isinstance(page, View):
+            return [("", "", page.title)]
+        if page.page.kind == "ledger" or not part.records:
+            return [("", "", page.page.title if part.records else f"{page.page.title}（空白）")]
+        return [
+            (
+                record_number(page, record),
+                show_day(_day(page, record)),
+                title_of(page, record, self._volume.edition_of(record)) or page.short,
+            )
+            for record in part.records
+        ]
+
+    def _register(
+        self, name: str, told: Sequence[tuple[str, str, str]], starts: Sequence[int], first: int
+    ) -> list[Page]:
+        rows = [
             TableRow(
                 tuple(
                     table_cell(text, column.width, whole=column.centre)
-                    for text, column in zip((str(count), *row), _REGISTER, strict=True)
+                    for text, column in zip((str(count), *line, str(start or "")), _REGISTER, strict=True)
                 )
             )
-            for count, row in enumerate(rows, 1)
+            for count, (line, start) in enumerate(zip(told, starts, strict=True), 1)
         ]
-        return lay_out_sheet(Sheet(name, _REGISTER, tuple(made), pad=False), self._head, first)
+        return lay_out_sheet(Sheet(name, _REGISTER, tuple(rows), pad=False), self._head, first)
 
-    def _part(self, part: _Part) -> list[tuple[str, str, str, str]]:
-        """Place a part; returns its lines in the register: number, day, name, page."""
-        if isinstance(part.page, View):
-            return self._view(part.page)
-        if part.page.page.kind == "ledger":
-            return self._ledger(part.page, part.records)
+    def _part(self, part: _Part) -> list[int]:
+        """Place a part; returns the first page of each of its lines in the register."""
+        page = part.page
+        if isinstance(page, View):
+            return [self._view(page)]
+        if page.page.kind == "ledger":
+            return [self._ledger(page, part.records)]
         if not part.records:
-            return self._blank(part.page)
-        return [line for record in part.records for line in self._record(part.page, record)]
+            return [self._blank(page)]
+        return [self._record(page, record) for record in part.records]
 
-    def _view(self, view: View) -> list[tuple[str, str, str, str]]:
-        first = self._first(f"view:{view.id}")
-        if first is None:
-            return []
+    def _view(self, view: View) -> int:
+        first = self._start(_key(view))
         derived = self._volume.views[view.id]
-        pages = add_view(self._plan, view, derived, self._head, first, level=1)
-        self._placed(f"view:{view.id}", first, pages, view.title)
+        pages = add_view(self._plan, view, derived, self._head, first=first, level=1)
+        self._placed(_key(view), first, pages, view.title)
         self._remember({row.cells.get("name", "") for row in derived.rows if row.member is not None}, pages)
-        return [("", "", view.title, str(first))]
+        return first
 
-    def _ledger(self, form: Form, records: Sequence[Record]) -> list[tuple[str, str, str, str]]:
-        first = self._first(f"ledger:{form.id}")
-        if first is None:
-            return []
+    def _ledger(self, form: Form, records: Sequence[Record]) -> int:
+        key = _key(form, blank=not records)
+        first = self._start(key)
         edition = self._volume.edition_of(records[0]) if records else self._volume.edition
-        pages = add_ledger(self._plan, edition, form, records, self._head, first, level=1)
-        self._placed(f"ledger:{form.id}", first, pages, form.page.title)
+        pages = add_ledger(self._plan, edition, form, records, self._head, first=first, level=1)
+        self._placed(key, first, pages, form.page.title)
         for record in records:
             self._remember(names_of(form, record), pages, record.id)
-        return [("", "", form.page.title, str(first))]
+            self._photos(edition, form, record)
+        return first
 
-    def _blank(self, form: Form) -> list[tuple[str, str, str, str]]:
-        key, name = f"blank:{form.id}", f"{form.page.title}（空白）"
-        edition, head = self._volume.edition, self._head
-        first = self._take(
-            key, name, form.page.title, lambda first: lay_out_record(edition, form, None, head, first), 1
+    def _blank(self, form: Form) -> int:
+        name, edition, head = f"{form.page.title}（空白）", self._volume.edition, self._head
+        return self._take(
+            _key(form, blank=True),
+            name,
+            form.page.title,
+            lambda first: lay_out_record(edition, form, None, head, first),
+            1,
         )
-        return [("", "", name, str(first))] if first else []
 
-    def _record(self, form: Form, record: Record) -> list[tuple[str, str, str, str]]:
-        first = self._first(f"record:{record.id}")
-        if first is None:
-            return []
+    def _record(self, form: Form, record: Record) -> int:
+        first = self._start(f"record:{record.id}")
         edition = self._volume.edition_of(record)
         form = edition.forms.get(form.id, form)
         pages = lay_out_record(edition, form, record, self._head, first)
@@ -311,8 +350,7 @@ class _Binder:
         self._placed(f"record:{record.id}", first, pages, form.page.title)
         self._remember(names_of(form, record), pages)
         self._photos(edition, form, record)
-        name = title_of(form, record, edition) or form.short
-        return [(record_number(form, record), show_day(_day(form, record)), name, str(first))]
+        return first
 
     def _photos(self, edition: Edition, form: Form, record: Record) -> None:
         photo_of = self._volume.photo_of
@@ -347,6 +385,13 @@ class _Binder:
 
 def _is_table(page: Form | View) -> bool:
     return isinstance(page, View) or page.page.kind == "ledger"
+
+
+def _key(page: Form | View, *, blank: bool = False) -> str:
+    """The key of a part that is no single record."""
+    if isinstance(page, View):
+        return f"view:{page.id}"
+    return f"{'blank' if blank else 'ledger'}:{page.id}"
 
 
 def _turn(page: Page) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from wdbranch.book.form import Form
-from wdbranch.book.snapshot import Snapshot
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
+from wdbranch.operations.printing import Gathered
 from wdbranch.printing.plan import Plan
 from wdbranch.store.workbook import Workbook
 from wdbranch.ui import icons, style
@@ -33,17 +32,6 @@ from wdbranch.ui.new_record import FORM_ICONS, OTHER_ICON, begin, choose_form
 from wdbranch.ui.page import Page
 
 ALL_YEARS = "所有年度"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A workbook as a job may see it: one reading of it, and no way to the file."""
-
-    taken: Snapshot
-
-    def snapshot(self) -> Snapshot:
-        """The reading."""
-        return self.taken
 
 
 class BookPage(Page):
@@ -300,7 +288,7 @@ class BookPage(Page):
 
     def print_year(self, year: int) -> None:
         """Preview the bound year."""
-        self._plan(f"{year}年记录本", lambda book: printing_operations.plan_year(book, year))
+        self._plan(f"{year}年记录本", lambda book: printing_operations.plan_year(book, year), year)
 
     def print_blank(self, form: Form) -> None:
         """Preview a blank form."""
@@ -308,16 +296,19 @@ class BookPage(Page):
         if plan is not None:
             self._preview(plan, f"{form.title}（空白）")
 
-    def _plan(self, name: str, lay_out: Callable[[Workbook], Plan]) -> None:
-        """Lay pages out beside the window, from one reading of the book, then preview them."""
+    def _plan(self, name: str, lay_out: Callable[[Gathered], Plan], year: int | None = None) -> None:
+        """Lay pages out beside the window, from one reading of the book, then preview them.
 
-        def job(taken: Snapshot, _report: Report, _cancelled: Cancelled) -> Plan:
-            return lay_out(cast("Workbook", Reading(taken)))
+        With ``year``, the photographs of that year are read too.
+        """
 
-        snapshot = self.desk.run(lambda book: book.snapshot())
-        if snapshot is not None:
+        def job(taken: Gathered, _report: Report, _cancelled: Cancelled) -> Plan:
+            return lay_out(taken)
+
+        gathered = self.desk.run(printing_operations.gather, year)
+        if gathered is not None:
             self.desk.jobs.start(
-                self, f"正在排版：{name}", job, snapshot, lambda plan: self._preview(plan, name)
+                self, f"正在排版：{name}", job, gathered, lambda plan: self._preview(plan, name)
             )
 
     def _preview(self, plan: Plan, name: str) -> None:
