@@ -134,7 +134,7 @@ def book() -> tuple[Edition, list[tuple[Form, Record]]]:
 
 
 def main(out: Path) -> None:
-        from wdbranch.printing.leaf import Head
+    from wdbranch.printing.leaf import Head
     from wdbranch.printing.paint import write_pdf
     from wdbranch.printing.year import Volume, plan_year
 
