@@ -59,6 +59,7 @@ TAGS: dict[str, frozenset[str]] = {
     "vote_method": frozenset({"secret"}),
     "vote_result": frozenset({"carried", "lost"}),
     "posts": frozenset({"committee", "lead"}),
+    "issue_source": frozenset({"inspection", "life_meeting"}),
 }
 """What choices may be marked as, by list. The program goes by these marks, not by the ids of choices."""
 

@@ -103,7 +103,7 @@ def sample_records(book: Workbook, clock: Callable[[], datetime] | None = None) 
     """Write the sample year, each record on the day it was written; final where nothing must be mended."""
     folder = paths.resource("sample", "records")
     found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-    for data in sorted(found, key=lambda entry: str(entry["start"])):
+    for data in sorted(found, key=lambda entry: str(entry["recorded_at"])):
         if isinstance(clock, _Clock):
             clock.now = datetime.fromisoformat(data["recorded_at"])
         saved, _ = records.add_json(book, _form_of(book, data), data)
