@@ -100,11 +100,3 @@ def test_the_readme_shows_commands_and_options_that_exist() -> None:
         assert name in known, line
         options = {word for names, _ in known[name].options for word in names}
         assert {word for word in words if word.startswith("--")} <= options, line
-
-
-def test_the_help_of_a_new_record_names_every_form() -> None:
-    add = next(command for command in COMMANDS if command.name == "record add")
-    said = next(settings["help"] for names, settings in add.options if "--form" in names)
-    for edition in EDITIONS.values():
-        for form in edition.forms.values():
-            assert f"{form.id} {form.short}" in said

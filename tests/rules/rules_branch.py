@@ -144,7 +144,7 @@ def committee(**changes: Any) -> Record:
             "agenda": 1, "subject": "审查合格", "method": "hands", "issued": None, "returned": None, "valid": None,
             "invalid": None, "yes": 4, "no": 0, "abstain": 0,
         },),
-        "decisions": ({"text": "报街道党工委预审", "owner": "韩拟秋", "due": "2026-08-21", "done_on": None},),
+        "decisions": ({"text": "报街道党工委预审", "owner": "韩拟秋", "due": "2026-08-21", "done_on": "2026-08-21"},),
     }
     return _record("c00000000009", "committee", "2026-08-20T21:05:00", values, changes)
 

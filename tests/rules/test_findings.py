@@ -56,7 +56,8 @@ def test_both_sides_know_the_same_checks():
 
 def test_forms_choose_their_rules():
     forms = editions()["2026"].forms
-    assert {rule.id for rule in rules_of(forms["party_assembly"])} == {r.id for r in RULES.values() if not r.of_book}
+    assert {rule.id for rule in rules_of(forms["party_assembly"])} >= {rule for rule in RULES if rule[0] in "rABDE"}
+    assert not any(rule.of_book for rule in rules_of(forms["party_assembly"]))
     assert not any(rule.id.startswith("E") for rule in rules_of(forms["lecture"]))
     assert "A-14" not in {rule.id for rule in rules_of(forms["theme_day"])}
     assert all(any(rule.id == "B-17" for rule in rules_of(form)) for form in forms.values())

@@ -16,6 +16,8 @@ CHECKS: dict[str, frozenset[str]] = {
     ),
     # quorum, majority and arithmetic of each vote
     "votes": frozenset({"agenda", "votes"}),
+    # a problem is mended by its deadline
+    "rectification": frozenset({"due", "done_on", "source"}),
 }
 """Checks by name, and the fields that a form must have for them."""
 

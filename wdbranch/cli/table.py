@@ -192,8 +192,7 @@ COMMANDS: tuple[Command, ...] = (
                 {
                     "required": True,
                     "metavar": "表",
-                    "help": "哪种表：party_assembly 党员大会、committee 支委会、"
-                    "theme_day 主题党日、lecture 党课、study_material 学习材料",
+                    "help": "哪种表，如 party_assembly 党员大会；写错时会列出全部的表",
                 },
             ),
             (

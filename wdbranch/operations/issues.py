@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wdbranch.book.record import Record
+from wdbranch.book.record import Record, day_of
 from wdbranch.errors import UserError
 from wdbranch.operations import record as records
 from wdbranch.operations.change import Saved
@@ -25,6 +25,7 @@ def from_inspection(book: Workbook, record_id: str) -> tuple[Saved, ...]:
         records.new(
             book,
             ISSUE,
+            day=day_of(inspection.get("inspected_on")),
             values={
                 "source": source,
                 "found_on": inspection.get("inspected_on"),

@@ -109,7 +109,7 @@ def add_json(
             todo="请打开原来的一份修改。",
             code="one_a_year",
         )
-    filled, _ = follow(form, edition, snapshot, {}, _referring(form, snapshot, intake.values))
+    filled, _ = follow(form, edition, snapshot, {}, dict(intake.values))
     record = book.add_record(
         form.id,
         edition.id,
@@ -125,24 +125,9 @@ def add_json(
 
 def _linked(snapshot: Snapshot, references: Sequence[str]) -> tuple[str, ...]:
     """The ids of related records given by id or by number; those not in the book are left out."""
-    known = _known(snapshot) if references else {}
-    return tuple(known[reference] for reference in references if reference in known)
-
-
-def _known(snapshot: Snapshot) -> dict[str, str]:
-    """The ids of the records by id and by number."""
     known = {record.id: record.id for record in snapshot.records}
     known.update({book_values.record_number(snapshot.form_of(r), r): r.id for r in snapshot.records})
-    return known
-
-
-def _referring(form: Form, snapshot: Snapshot, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values, with records that a box names by number named by id; those not in the book are left out."""
-    references = [field.id for field in form.fields if field.type is FieldType.REF and values.get(field.id)]
-    if not references:
-        return dict(values)
-    known = _known(snapshot)
-    return {**values, **{name: known.get(values[name]) for name in references}}
+    return tuple(known[reference] for reference in references if reference in known)
 
 
 def _record_exclusions(book: Workbook, snapshot: Snapshot, exclusions: Sequence[Exclusion]) -> Snapshot:

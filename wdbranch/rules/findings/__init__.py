@@ -17,13 +17,24 @@ from wdbranch.book.finding import Finding
 from wdbranch.book.form import Form
 from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Snapshot
-from wdbranch.rules.findings import ballots, content, copies, coverage, filled, people, timing, traces
+from wdbranch.rules.findings import (
+    ballots,
+    content,
+    copies,
+    coverage,
+    filled,
+    follow_up,
+    people,
+    timing,
+    traces,
+)
 from wdbranch.rules.findings.inspection import BookCheck, Check, Inspection
 from wdbranch.rules.findings.reading import BookObjection, Objection
 from wdbranch.rules.tables import cite, rules_table
 
 _FUNCTIONS: Mapping[str, Check] = {
     **filled.FUNCTIONS,
+    **follow_up.FUNCTIONS,
     **people.FUNCTIONS,
     **timing.FUNCTIONS,
     **ballots.FUNCTIONS,
