@@ -35,6 +35,7 @@ def texts(folder: str) -> str:
 
 
 PROGRAM = texts("wdbranch")
+TABLES = "\n".join(path.read_text("utf-8") for path in resource("rules").glob("*.toml"))
 
 
 @pytest.mark.parametrize("edition", EDITIONS.values(), ids=lambda edition: edition.id)
@@ -43,7 +44,7 @@ def test_every_mark_is_borne_by_a_choice_and_looked_at(edition: object) -> None:
         borne = {tag for choice in edition.choices[name] for tag in choice.tags}  # type: ignore[attr-defined]
         assert borne == tags, name
     for tag in set().union(*TAGS.values()):
-        assert f'"{tag}"' in PROGRAM, tag
+        assert f'"{tag}"' in PROGRAM + TABLES, tag
 
 
 def test_every_check_and_suggestion_is_used_by_a_form() -> None:

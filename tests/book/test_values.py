@@ -314,9 +314,11 @@ def values_of(part: Field | Column) -> st.SearchStrategy[Any]:
         FieldType.TEXT: texts, FieldType.LONG: texts, FieldType.PERSON: names, FieldType.DATE: days, FieldType.TIME: clock,
         FieldType.INT: st.integers(low, high), FieldType.TICK: st.booleans(),
         FieldType.NUMBER: st.integers(low * 100, high * 100).map(lambda n: n / 100),
+        FieldType.MONEY: st.integers(low * 100, high * 100).map(lambda n: n / 100),
         FieldType.DATETIME: st.tuples(days, clock).map("T".join),
         FieldType.PERSONS: st.lists(names, max_size=4), FieldType.REF: st.just("0123456789ab"),
         FieldType.CHOICE: st.sampled_from(choices or [None]),
+        FieldType.CHOICES: st.lists(st.sampled_from(choices or ["a"]), max_size=3, unique=True).map(tuple),
     }
     return st.none() | table[part.type]
 

@@ -40,9 +40,9 @@ _WITH_UNIT = (FieldType.INT, FieldType.NUMBER, FieldType.MONEY)
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 _BLANK_RUN = re.compile(r"[ \t\r\n\u3000\xa0]+")
 _MARGINS = " \t\u3000\xa0"
-_COUNTERS = "人名次个张票份号项条户月年件"
+_COUNTERS = "人名次个张票份号项条户月年件岁"
 _INT = re.compile(rf"第?\s*([+-]?\d+)(?:\.0+)?\s*(?:[{_COUNTERS}]|人次)?")
-_NUMBER = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?:学时|小时|课时|个学时|个小时|元)?")
+_NUMBER = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?:学时|小时|课时|个学时|个小时|元|平方米)?")
 _YES = frozenset({"是", "√", "✓", "✔", "对", "有", "已", "已完成", "完成", "1", "true", "yes", "on"})
 _NO = frozenset({"否", "×", "✗", "✘", "无", "未", "未完成", "没有", "0", "false", "no", "off"})
 

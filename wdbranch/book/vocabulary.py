@@ -27,6 +27,13 @@ SUGGESTIONS = frozenset(
         "due_all", "present_all", "due_vote", "present_vote", "mobile_infirm",
         "attendance", "prior_committee", "month", "roster_total", "leave_count", "absent_count",
         "home_study_count", "online_count", "exempt_count", "study_hours",
+        "branch_name", "branch_short", "branch_superior", "branch_term", "branch_elected", "branch_expires",
+        "branch_fixed_day", "count_full", "count_probationary", "count_groups", "count_male", "count_female",
+        "count_under_35", "count_over_60", "count_college", "count_floating", "count_in_service",
+        "count_retired", "count_farmer", "count_jobless", "count_student", "count_other", "influence_until",
+        "member_age", "slot_group", "last_ding1", "last_ding2", "last_ding3", "last_ways", "last_promise",
+        "target_address", "target_phone", "floating_place", "floating_reason", "floating_job",
+        "floating_organisation",
     }
 )
 
@@ -53,11 +60,15 @@ TAGS: dict[str, frozenset[str]] = {
     "agenda_kind": frozenset(
         {
             "vote", "admission", "disposal", "election", "one_person", "committee_first", "follow_up",
-            "study",         # nothing but study
+            "study",         # nothing but study: counts as study hours
+            "extension",     # a probation is prolonged
         }
     ),
-    # one of the four things a theme party day is for (支部工作条例 第十六条); study: and nothing else
-    "segment_kind": frozenset({"content", "study"}),
+    # content: one of the four things a theme party day is for (支部工作条例 第十六条); study: and nothing else
+    "segment_kind": frozenset({"content", "study", "lecture", "volunteer", "visit"}),
+    "training_kind": frozenset({"central", "new_post", "rotation", "new_member"}),
+    "organiser_level": frozenset({"county"}),
+    "sanction": frozenset({"warning", "serious_warning", "post_removed"}),
     "vote_method": frozenset({"secret"}),
     "vote_result": frozenset({"carried", "lost"}),
     "posts": frozenset({"committee", "lead"}),

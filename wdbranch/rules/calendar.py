@@ -176,3 +176,25 @@ def quarter_of(day: date) -> int:
 def month_end(year: int, month: int) -> date:
     """The last day of a month."""
     return date(year, month, monthrange(year, month)[1])
+
+
+def add_months(day: date, months: int) -> date:
+    """The day so many months later (earlier for a negative number); the last of the month where it lacks the day.
+
+    Source: duties §5.2, 日期算法.
+
+    >>> add_months(date(2026, 8, 31), 6)
+    datetime.date(2027, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def full_months(since: date, until: date) -> int:
+    """How many whole months lie between two days; 0 if ``until`` is not later.
+
+    >>> full_months(date(2026, 3, 31), date(2026, 9, 30))
+    6
+    """
+    months = (until.year - since.year) * 12 + until.month - since.month
+    return max(months if add_months(since, months) <= until else months - 1, 0)

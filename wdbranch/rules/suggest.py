@@ -12,6 +12,7 @@ from wdbranch.book.record import Record, Values, moment_of
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.attendance import Counts, due_ids, roster_days, tally
 from wdbranch.rules.calendar import quarter_of
+from wdbranch.rules.suggest_roster import ROSTER_SUGGESTIONS
 from wdbranch.rules.tables import rules_table
 
 
@@ -56,6 +57,7 @@ def meeting_title(draft: Draft, snapshot: Snapshot) -> str | None:
     patterns = rules_table("suggest")["title"]
     return str(patterns.get(draft.form.id, patterns["default"])).format(
         year=draft.day.year,
+        month=draft.day.month,
         seq=draft.values.get("seq") or next_seq(draft, snapshot),
         quarter="一二三四"[quarter_of(draft.day) - 1],
         short=draft.form.short,
@@ -193,5 +195,6 @@ SUGGESTIONS: Mapping[str, Suggestion] = {
     "online_count": _came("online"),
     "exempt_count": _came("exempt"),
     "study_hours": study_hours,
+    **ROSTER_SUGGESTIONS,
 }
 """The names that forms may use (``book.vocabulary.SUGGESTIONS``); a test compares both sides."""

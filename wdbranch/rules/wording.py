@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 
@@ -31,3 +31,12 @@ def say_minutes(minutes: int) -> str:
     """4 小时 20 分钟."""
     hours, rest = divmod(minutes, 60)
     return "".join([f" {hours} 小时" if hours else "", f" {rest} 分钟" if rest else ""]).strip()
+
+
+def say_fixed_day(rule: Mapping[str, int]) -> str:
+    """每月第2个星期五, 每月10日; empty where none is set."""
+    if "day" in rule:
+        return f"每月{rule['day']}日"
+    if "nth" in rule and "weekday" in rule:
+        return f"每月第{rule['nth']}个星期{'一二三四五六日'[rule['weekday'] - 1]}"
+    return ""
