@@ -342,7 +342,7 @@ class RowsEditor(Editor):
 
     def _line_height(self, line: RowLine, edges: Sequence[int]) -> int:
         boxes = zip(line.boxes.values(), edges, edges[1:], strict=False)
-        return max(*(box.height_for(right - left) for box, left, right in boxes), style.px(34))
+        return max(*(box.height_for(right - left - 1) for box, left, right in boxes), style.px(34))
 
     def _arrange(self) -> None:
         edges = self._edges(self.width())
@@ -351,7 +351,7 @@ class RowsEditor(Editor):
         for line in self.lines:
             high = self._line_height(line, edges)
             for box, left, right in zip(line.boxes.values(), edges, edges[1:], strict=False):
-                own = box.height_for(right - left)
+                own = box.height_for(right - left - 1)  # a rule stands at its left
                 tall = own > style.px(50) or high > style.px(50) or self.talk
                 drop = (
                     (0 if isinstance(box, LongEditor) else style.px(3) if self.talk else 0)
