@@ -18,6 +18,14 @@ CHECKS: dict[str, frozenset[str]] = {
     "votes": frozenset({"agenda", "votes"}),
     # a problem is mended by its deadline
     "rectification": frozenset({"due", "done_on", "source"}),
+    # a problem that was found: whose it is
+    "life_problem": frozenset({"subject", "person", "problem"}),
+    # everybody criticises themselves, and is criticised
+    "life_meeting": frozenset({"attendance", "self_criticism", "criticism", "last_year"}),
+    # programme, ballots and grades of a democratic appraisal
+    "appraisal": frozenset(
+        {"attendance", "tally", "grades", "self_assessed", "mutually_assessed", "polled", "decided"}
+    ),
 }
 """Checks by name, and the fields that a form must have for them."""
 
@@ -34,6 +42,10 @@ SUGGESTIONS = frozenset(
         "member_age", "slot_group", "last_ding1", "last_ding2", "last_ding3", "last_ways", "last_promise",
         "target_address", "target_phone", "floating_place", "floating_reason", "floating_job",
         "floating_organisation",
+        "next_group", "group_title", "group_leader", "open_items", "announced_theme",
+        "held_as", "life_theme", "talks_done", "team_problems", "self_criticism", "criticism",
+        "tally_rows", "grade_rows", "excellent_count", "graded_count",
+        "talk_kind", "last_duty", "birthday_person", "join_date", "party_years",
     }
 )
 
@@ -71,13 +83,23 @@ TAGS: dict[str, frozenset[str]] = {
     "sanction": frozenset({"warning", "serious_warning", "post_removed"}),
     "vote_method": frozenset({"secret"}),
     "vote_result": frozenset({"carried", "lost"}),
-    "posts": frozenset({"committee", "lead"}),
     "issue_source": frozenset({"inspection", "life_meeting"}),
+    "posts": frozenset({"committee", "lead", "group_lead"}),
+    "problem_subject": frozenset({"team", "member"}),
+    "member_grade": frozenset(
+        {
+            "graded",        # one of the four grades
+            "ungraded",      # takes part, gets no grade: a probationary member
+            "excellent",
+            "follow_up",     # what is lacking must be told and mended
+        }
+    ),
+    "talk_kind": frozenset({"both_committee", "one_committee", "no_committee", "applicant"}),
 }
 """What choices may be marked as, by list. The program goes by these marks, not by the ids of choices."""
 
-WHO = frozenset({"members", "committee", "group"})
-"""Whose attendance a form may keep."""
+WHO = frozenset({"members", "committee", "group", "held_as"})
+"""Whose attendance a form may keep. "held_as": one of the other three, by the record's own ``held_as``."""
 
 SHOWS: dict[str, frozenset[str]] = {
     "rows": frozenset({"table", "paragraphs"}),

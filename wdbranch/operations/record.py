@@ -14,14 +14,16 @@ from wdbranch.book.finding import MUST, Finding
 from wdbranch.book.form import Edition, Field, FieldType, Form, edition_of_year
 from wdbranch.book.intake import from_json
 from wdbranch.book.people import Span
-from wdbranch.book.record import STATE_LABELS, Attachment, Record, State, moment_of
+from wdbranch.book.record import STATE_LABELS, Attachment, Record, State, day_of, moment_of
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError, WrongUseError
 from wdbranch.operations import sitting, steps
 from wdbranch.operations.change import Saved, of_record
 from wdbranch.operations.following import follow, same_hours
+from wdbranch.rules import belonging
 from wdbranch.rules import findings as finding_rules
 from wdbranch.rules.calendar import calendar_of
+from wdbranch.rules.suggest import SUGGESTIONS, Draft
 from wdbranch.store.history import LogEntry
 from wdbranch.store.workbook import Workbook
 
@@ -56,16 +58,22 @@ def find(book: Workbook, reference: str) -> Record:
 
 
 def new(
-    book: Workbook, form_id: str, *, day: date | None = None, values: Mapping[str, Any] | None = None
+    book: Workbook,
+    form_id: str,
+    *,
+    day: date | None = None,
+    values: Mapping[str, Any] | None = None,
+    year: int | None = None,
 ) -> Saved:
     """A new draft of a form, with everything suggested that the book already knows.
 
     ``day`` dates the record; the hour is that of the last record of the kind. ``values`` are raw and win
-    over suggestions. Of a yearly form the record of that year is given, if there is one. Raises
-    WrongUseError for an unknown form, UserError for a value that cannot be read.
+    over suggestions. ``year``: the year it belongs to (所属年度), by default the usual one of the form for
+    that day. Of a yearly form the record of that year is given, if there is one. Raises WrongUseError for an
+    unknown form, UserError for a value that cannot be read.
     """
     snapshot = book.snapshot()
-    year = day.year if day else book.clock().year
+    year = year or belonging.year_of(form_id, day or book.clock().date())
     edition = current_edition(book, year)
     form = form_named(book, form_id, year)
     there = of_year(snapshot, form, year)
@@ -76,7 +84,7 @@ def new(
         start.update(same_hours(form, snapshot, day))
     for field_id, raw in (values or {}).items():
         start[field_id] = book_values.clean(_field(form, field_id), raw, edition, year=year)
-    filled, _ = follow(form, edition, snapshot, {}, start)
+    filled, _ = follow(form, edition, snapshot, {}, start, year=year)
     record = book.add_record(form_id, edition.id, year, filled)
     return _saved(book, record)
 
@@ -109,7 +117,7 @@ def add_json(
             todo="请打开原来的一份修改。",
             code="one_a_year",
         )
-    filled, _ = follow(form, edition, snapshot, {}, dict(intake.values))
+    filled, _ = follow(form, edition, snapshot, {}, dict(intake.values), year=belongs)
     record = book.add_record(
         form.id,
         edition.id,
@@ -183,6 +191,46 @@ def set_values(book: Workbook, record_id: str, raws: Mapping[str, Any], *, settl
         key: book_values.clean(_field(form, key), raw, edition, year=record.year) for key, raw in raws.items()
     }
     return _write(book, record, cleaned, settled=settled)
+
+
+def years_to_choose(book: Workbook, record: Record) -> tuple[int, ...]:
+    """The years a record may belong to: that of its day, the one before and the one after."""
+    day = day_of(record.get(_form_of(book, record).date_field))
+    middle = day.year if day else record.year
+    return tuple(sorted({middle - 1, middle, middle + 1, record.year}))
+
+
+def set_year(book: Workbook, record_id: str, year: int) -> Saved:
+    """Enter a draft in another year (所属年度): the life meeting of 2025 that was held in February 2026.
+
+    Its number, and its title where nobody changed it, become those of that year. Raises WrongUseError for a
+    year far from its day, UserError ``frozen`` after 定稿.
+    """
+    record = book.record(record_id)
+    if record.state is not State.DRAFT:
+        raise UserError(
+            "这份记录已经定稿，不能改所属年度。", safe="记录没有改动。", todo="请先用“更正”。", code="frozen"
+        )
+    if year not in years_to_choose(book, record):
+        raise WrongUseError(f"所属年度不能是 {year} 年：与记录的日期相差太远。", code="far_year")
+    if year == record.year:
+        return _saved(book, record)
+    form, snapshot = _form_of(book, record), book.snapshot()
+    if of_year(snapshot, form, year) is not None:
+        raise UserError(
+            f"{year}年度的{form.short}已经有了，一年只有一份。", safe="两份都没有改动。", code="one_a_year"
+        )
+    day = day_of(record.get(form.date_field))
+    before, after = (Draft(form, record.values, day, wanted) for wanted in (record.year, year))
+    changed: dict[str, Any] = {}
+    for field in form.fields:
+        if field.suggest == "next_seq":
+            changed[field.id] = SUGGESTIONS[field.suggest](after, snapshot)
+        elif field.suggest == "meeting_title":
+            named = replace(after, values={**record.values, **changed})
+            if record.get(field.id) == SUGGESTIONS[field.suggest](before, snapshot):
+                changed[field.id] = SUGGESTIONS[field.suggest](named, snapshot)
+    return _saved(book, book.set_year(record_id, year, changed))
 
 
 _CAME = {"reason": None, "opinion": None, "opinion_on": None}
@@ -423,7 +471,13 @@ def _saved(book: Workbook, record: Record, also: tuple[str, ...] = ()) -> Saved:
 def _write(book: Workbook, record: Record, cleaned: Mapping[str, Any], *, settled: bool = True) -> Saved:
     edition, form = book.editions[record.edition], _form_of(book, record)
     followed, also = follow(
-        form, edition, book.snapshot(), record.values, {**record.values, **cleaned}, typed=set(cleaned)
+        form,
+        edition,
+        book.snapshot(),
+        record.values,
+        {**record.values, **cleaned},
+        typed=set(cleaned),
+        year=record.year,
     )
     changed = {
         key: value for key, value in followed.items() if value != record.values.get(key) or key in cleaned

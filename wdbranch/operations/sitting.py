@@ -17,6 +17,7 @@ from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import WrongUseError
 from wdbranch.operations.change import RECORD, Change
 from wdbranch.operations.following import follow, same_hours
+from wdbranch.rules.belonging import year_of
 from wdbranch.store.workbook import Workbook
 
 COPIED = ("place", "host", "recorder")
@@ -83,8 +84,7 @@ def begin(
     day = snapshot.day(first) if first else day
     if day is None:
         raise WrongUseError("先写上是哪一天，再记同一次活动的其他内容。", code="no_day")
-    year = first.year if first else day.year
-    edition = snapshot.edition_of(first) if first else edition_of_year(book.editions, year)
+    edition = snapshot.edition_of(first) if first else edition_of_year(book.editions, day.year)
     for name in forms:
         if name not in edition.sitting:
             raise WrongUseError(f"“{name}”不能和别的会议算同一次活动。", code="no_sitting")
@@ -96,8 +96,9 @@ def begin(
         for name, span in hours.items():
             form, like_this = edition.forms[name], first or next(iter(made), None)
             start = {**span, **_shared(edition, form, like_this)}
-            values, _ = follow(form, edition, book.snapshot(), {}, start)
-            record = book.add_record(name, edition.id, year, values)
+            belongs = year_of(name, day)
+            values, _ = follow(form, edition, book.snapshot(), {}, start, year=belongs)
+            record = book.add_record(name, edition.id, belongs, values)
             origin = first or (made[0] if made else record)
             book.set_sitting([record.id], origin.sitting or origin.id)
             made.append(book.record(record.id))

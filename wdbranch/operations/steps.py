@@ -24,7 +24,7 @@ def walk(entries: Sequence[LogEntry]) -> tuple[list[LogEntry], list[LogEntry]]:
         elif entry.action in ("add", "write", "revert"):
             done.append(entry)
             undone.clear()
-        elif entry.action == "state":
+        elif entry.action in ("state", "year"):
             done, undone = [entry], []
     return done, undone
 

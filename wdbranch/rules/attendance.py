@@ -34,6 +34,13 @@ class Counts:
     unmarked: int  # rows without a status, and people due without a row
 
 
+def whose_meeting(form: Form, values: Values) -> str:
+    """Whose meeting a record is: "members", "committee" or "group"; by its form, or by its own ``held_as``."""
+    field = form.attendance
+    whose = field.who if field is not None and field.who else "members"
+    return str(values.get("held_as") or "members") if whose == "held_as" else whose
+
+
 def due_ids(form: Form, values: Values, days: RosterDays, day: date) -> frozenset[int]:
     """Ids of the people due at a meeting of this form on that day.
 
@@ -41,10 +48,10 @@ def due_ids(form: Form, values: Values, days: RosterDays, day: date) -> frozense
     members, without the approved exclusions where the form counts votes: an exclusion lowers the number due
     for a ballot, it does not excuse anybody from study (duties §3, 4 and 7).
     """
-    field, who = form.attendance, days.at(day)
-    if field is not None and field.who == "committee":
+    whose, who = whose_meeting(form, values), days.at(day)
+    if whose == "committee":
         return who.committee
-    if field is not None and field.who == "group":
+    if whose == "group":
         wanted = values.get("group")
         by_id = days.roster.by_id
         return frozenset(i for i in who.on if by_id[i].group(day) == wanted)

@@ -2,51 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from wdbranch.book.form import Edition, Form
-from wdbranch.book.record import Record, Values, moment_of
+from wdbranch.book.record import moment_of
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.attendance import Counts, due_ids, roster_days, tally
 from wdbranch.rules.calendar import quarter_of
+from wdbranch.rules.draft import Draft, Suggestion, earlier, edition_of
+from wdbranch.rules.suggest_life import LIFE_SUGGESTIONS
 from wdbranch.rules.suggest_roster import ROSTER_SUGGESTIONS
 from wdbranch.rules.tables import rules_table
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A record being written: its form, what is filled so far, and the day it tells of, if it has one yet."""
-
-    form: Form
-    values: Values
-    day: date | None
-
-
-Suggestion = Callable[[Draft, Snapshot], Any]
-
-
-def _edition(draft: Draft, snapshot: Snapshot) -> Edition:
-    return snapshot.editions[draft.form.edition]
-
-
-def _earlier(draft: Draft, snapshot: Snapshot) -> list[Record]:
-    """Records of the same form up to the day of the draft, latest last."""
-    until = draft.day or date.max
-    return [r for r in snapshot.of(draft.form.id) if (snapshot.day(r) or until) <= until]
+__all__ = ["SUGGESTIONS", "Draft", "Suggestion"]
 
 
 def _last(draft: Draft, snapshot: Snapshot, field: str) -> Any:
-    return next((r.get(field) for r in reversed(_earlier(draft, snapshot)) if r.get(field)), None)
+    return next((r.get(field) for r in reversed(earlier(draft, snapshot)) if r.get(field)), None)
 
 
 def next_seq(draft: Draft, snapshot: Snapshot) -> int | None:
-    """One more than the highest number of this form in the year of the day."""
+    """One more than the highest number of this form in the year the record belongs to."""
     if draft.day is None:
         return None
-    taken = [r.get("seq") for r in snapshot.of(draft.form.id) if r.year == draft.day.year]
+    taken = [r.get("seq") for r in snapshot.of(draft.form.id) if r.year == draft.belongs]
     return max((seq for seq in taken if isinstance(seq, int)), default=0) + 1
 
 
@@ -56,8 +36,8 @@ def meeting_title(draft: Draft, snapshot: Snapshot) -> str | None:
         return None
     patterns = rules_table("suggest")["title"]
     return str(patterns.get(draft.form.id, patterns["default"])).format(
-        year=draft.day.year,
         month=draft.day.month,
+        year=draft.belongs,
         seq=draft.values.get("seq") or next_seq(draft, snapshot),
         quarter="一二三四"[quarter_of(draft.day) - 1],
         short=draft.form.short,
@@ -90,7 +70,7 @@ def attendance(draft: Draft, snapshot: Snapshot) -> tuple[dict[str, Any], ...]:
     People with an approved exclusion are already marked with it where the form knows that status; their
     reason is its category. Rows that the draft has are kept as they are.
     """
-    edition, form, day = _edition(draft, snapshot), draft.form, draft.day
+    edition, form, day = edition_of(draft, snapshot), draft.form, draft.day
     field = form.attendance
     if field is None or day is None:
         return ()
@@ -147,7 +127,7 @@ def month(draft: Draft, snapshot: Snapshot) -> int | None:  # noqa: ARG001 - one
 
 
 def _counts(draft: Draft, snapshot: Snapshot, day: date) -> Counts:
-    edition = _edition(draft, snapshot)
+    edition = edition_of(draft, snapshot)
     return tally(draft.form, edition, draft.values, day, roster_days(snapshot, edition))
 
 
@@ -166,7 +146,7 @@ def _came(name: str) -> Suggestion:
     def suggestion(draft: Draft, snapshot: Snapshot) -> int | None:
         field = draft.form.attendance
         rows = draft.values.get(field.id) or () if field else ()
-        silent = _edition(draft, snapshot).tagged("attendance", "not_due") | {None}
+        silent = edition_of(draft, snapshot).tagged("attendance", "not_due") | {None}
         if draft.day is None or all(row.get("status") in silent for row in rows):
             return None
         return int(getattr(_counts(draft, snapshot, draft.day), name))
@@ -196,5 +176,6 @@ SUGGESTIONS: Mapping[str, Suggestion] = {
     "exempt_count": _came("exempt"),
     "study_hours": study_hours,
     **ROSTER_SUGGESTIONS,
+    **LIFE_SUGGESTIONS,
 }
 """The names that forms may use (``book.vocabulary.SUGGESTIONS``); a test compares both sides."""

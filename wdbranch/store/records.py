@@ -121,11 +121,11 @@ class RecordTable:
     def put_head(self, record: Record) -> None:
         """Write what may change in a record's head, ``rev`` included."""
         self._connection.execute(
-            "UPDATE record SET state=?, version=?, rev=?, updated_at=?, recorded_at=?, late=?, deleted_at=?, "
-            "sitting=? WHERE id=?",
+            "UPDATE record SET year=?, state=?, version=?, rev=?, updated_at=?, recorded_at=?, late=?, "
+            "deleted_at=?, sitting=? WHERE id=?",
             (
-                record.state.value, record.version, record.rev, record.updated_at, record.recorded_at,
-                int(record.late), record.deleted_at, record.sitting or None, record.id,
+                record.year, record.state.value, record.version, record.rev, record.updated_at,
+                record.recorded_at, int(record.late), record.deleted_at, record.sitting or None, record.id,
             ),
         )
 

@@ -246,6 +246,12 @@ class Workbook:
         with self._writing():
             return self._pages.change(record_id, "state", why, **changes)
 
+    def set_year(self, record_id: str, year: int, values: Mapping[str, Any]) -> Record:
+        """Enter a draft in another year, with the values that follow from it. Raises as ``write`` does."""
+        with self._writing():
+            self._pages.write(record_id, values, settled=False, why="")
+            return self._pages.change(record_id, "year", year=year)
+
     def set_links(self, record_id: str, ids: Sequence[str]) -> Record:
         """Replace the related records. Raises UserError (no_record)."""
         with self._writing():

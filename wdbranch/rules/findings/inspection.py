@@ -185,7 +185,7 @@ class Inspection:
         """Who is due; the same for all records of a form while the roster stands still, but for groups."""
         if facts.place is None:
             return _NOBODY
-        if facts.form.field(facts.place).who == "group":
+        if facts.form.field(facts.place).who in ("group", "held_as"):
             return due_ids(facts.form, record.values, days, day)
         key = (facts.edition.id, facts.form.id, id(who))
         found = self._due.get(key)

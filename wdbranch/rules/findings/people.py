@@ -209,14 +209,18 @@ def a10_signatures(seen: Reading, book: Inspection) -> Iterator[Objection]:  # n
 
 def a11_always_full(seen: Reading, book: Inspection) -> Iterator[Objection]:
     """Full attendance many times running in a branch with infirm or floating members."""
-    if seen.who is None or not seen.who.mobile_infirm or not _full(seen) or seen.committee:
+    if seen.who is None or not _full(seen) or seen.committee:
         return
-    series = book.series(seen).records
+    infirm = seen.who.mobile_infirm & seen.due
+    if not infirm:
+        return
+    group = seen.record.values.get("group")
+    series = [record for record in book.series(seen).records if record.values.get("group") == group]
     wanted = int(rules_table("findings")["limits"]["full_attendance_run"])
     if len(series) < wanted or series[-1].id != seen.record.id:
         return
     if all(_full(book.read(record)) for record in series[-wanted:]):
-        fill = {"count": wanted, "form": seen.form.short, "infirm": len(seen.who.mobile_infirm)}
+        fill = {"count": wanted, "form": seen.form.short, "infirm": len(infirm)}
         yield Objection("default", "present_all", fill=fill)
 
 

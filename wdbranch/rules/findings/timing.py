@@ -112,10 +112,10 @@ def b18_length(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa:
 def b19_same_day(seen: Reading, book: Inspection) -> Iterator[Objection]:
     """Events of one day neither overlap nor follow each other at once in different places.
 
-    Where the same people came to both of two overlapping events, A-12 says it.
+    Where the same people came to both of two overlapping events, A-12 says it. Party groups may meet at once.
     """
     for other in book.same_day(seen):
-        if linked(seen, other) or other.start is None or other.end is None:
+        if linked(seen, other) or _other_group(seen, other) or other.start is None or other.end is None:
             continue
         fill = {"other": other.title, "span": say_span(other.start, other.end)}
         if overlap_in_time(seen, other):
@@ -124,6 +124,12 @@ def b19_same_day(seen: Reading, book: Inspection) -> Iterator[Objection]:
         elif _rushed(seen, other):
             fill["names"] = say_names(common_people(seen, other))
             yield Objection("touching", seen.form.date_field, fill=fill)
+
+
+def _other_group(seen: Reading, other: Reading) -> bool:
+    """Whether two records are meetings of different party groups."""
+    mine, theirs = seen.record.values.get("group"), other.record.values.get("group")
+    return bool(mine and theirs) and mine != theirs
 
 
 def _rushed(seen: Reading, other: Reading) -> bool:

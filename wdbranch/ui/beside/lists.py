@@ -17,6 +17,7 @@ VERBS = {
     "write": "修改",
     "revert": "",
     "state": "",
+    "year": "改了所属年度",
     "links": "改了关联记录",
     "waiver": "写了检查说明",
     "attach": "添加附件",
