@@ -122,3 +122,13 @@ def group_meeting(**changes: Any) -> Record:
     changes.setdefault("year", 2026)
     changes.setdefault("recorded_at", "2026-09-17T09:00:00")
     return record("9000c0000025", "group_meeting", values, changes)
+
+
+def issue(**changes: Any) -> Record:
+    """A problem to be mended that came from the life meeting."""
+    changes.setdefault("year", 2026)
+    values = {
+        "seq": 1, "source": "life_meeting", "found_on": "2026-02-06", "problem": "议过的事没有回访", "measure": "定回访人，每件事三天内告诉住户",
+        "person": "宋拟真", "due": "2026-04-30", "progress": None, "done_on": None, "proof": None, "confirmed": None,
+    }
+    return record("155e00000001", "issue", values, changes)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from finding_cases import Case, changed, check_quiet, check_trigger, marked, with_row, with_values
-from life_records import appraisal, grade, group_meeting, life_meeting, preparation, problem, talk, tally
-from rules_branch import FULL, ROSTER, attendance, committee
+from finding_cases import BookCase, Case, changed, check_quiet, check_trigger, marked, with_row, with_values
+from life_records import appraisal, grade, group_meeting, issue, life_meeting, preparation, problem, talk, tally
+from rules_branch import BRANCH, FULL, PROBATIONARY, ROSTER, attendance, committee
 
 from wdbranch.book.people import Span
 
@@ -41,7 +41,21 @@ NINE = appraisal(grades=tuple(grade(name, "excellent" if place < 9 else "qualifi
 POINTED = appraisal(tally=tuple(tally(name, 15, 5, points=60 + place) for place, name in enumerate(FULL)))
 FLOATING = appraisal(present_all=26, attendance=attendance(present=FULL[:18], leave=["邱拟江:外出务工"]))
 
+COMMITTEE = FULL[:5]
+PAIRS = [talk("2026-03-05", one, other) for place, one in enumerate(COMMITTEE) for other in COMMITTEE[place + 1:]]
+MEMBERS = [talk("2026-04-07", "陈拟舟", name) for name in FULL[5:] + PROBATIONARY]
+STRICT = replace(BRANCH, settings={**BRANCH.settings, "talks_strict": True})
+
+
+def talked(*records, subjects=None, words=(), **more):
+    return BookCase("C-33", records, None, words, subjects=subjects, **more)
+
+
 TRIGGERS = [
+    talked(*PAIRS[1:], *MEMBERS, subjects=("2026-committee",), words=("1 对", "陈拟舟与韩拟秋")),
+    talked(*PAIRS, *MEMBERS[1:], subjects=("2026-members",), words=("1 名", "李拟桐")),
+    talked(*PAIRS, *MEMBERS, subjects=("2026-strict",), words=("88 对", "韩拟秋与李拟桐"), branch=STRICT),
+    talked(*PAIRS, *MEMBERS[1:], talk("2025-04-07", "陈拟舟", "李拟桐", year=2025), subjects=("2026-members",)),
     life(rule="D-48", record=spoken("self_criticism", 1, text=None), place=("self_criticism", None), words=("1 人", "韩拟秋")),
     life(rule="D-48", record=spoken("criticism", 2, text=None), place=("criticism", None), words=("1 人", "马拟川")),
     life(rule="D-48", record=spoken("criticism", 0, critic=None), place=("criticism", 0), words=("陈拟舟",)),
@@ -66,6 +80,8 @@ TRIGGERS = [
     life(preparation(ready_on="2026-02-07"), problem(), rule="P-08", words=("晚于开会",)),
     life(preparation(), rule="P-08", place=("start", None), words=("问题查摆清单",)),
     life(preparation(year=2024), problem(year=2024), rule="P-08", words=("会前准备", "问题查摆清单")),
+    life(*WHOLE[:2], rule="P-09", place=("start", None), words=("30 天",), today=date(2026, 3, 8)),
+    life(*WHOLE[:2], issue(source="inspection"), rule="P-09", today=date(2026, 3, 8)),
     Case("P-10", (polled(1, qualified=4),), ("tally", 1), ("15＋4＋0＋0＝19", "有效票 20"), today=DAY),
     Case("P-10", (polled(1, returned=21, valid=20),), ("tally", 1), ("收回 21 张", "发出 20 张"), today=DAY),
     Case("P-11", (problem(subject="member"),), ("person", None), ("姓名",), today=DAY),
@@ -74,6 +90,9 @@ TRIGGERS = [
 ]
 
 QUIET = [
+    talked(*PAIRS, *MEMBERS),
+    talked(*PAIRS, *MEMBERS[1:], talk("2026-04-07", "李拟桐", "马拟川")),              # whoever began it
+    talked(today=date(2026, 9, 30)),
     life(rule="D-48"),
     life(rule="D-48", record=marked(life_meeting(self_criticism=(), criticism=()), 陈拟舟=("", None))),   # still being written
     Case("D-49", (committee(),)),
@@ -94,6 +113,8 @@ QUIET = [
     Case("P-07", (talk("2026-02-20", "陈拟舟", "白拟远"), graded(8, grade="failing")), today=DAY),
     Case("P-07", (appraisal(),), today=DAY),
     Case("P-08", WHOLE, today=DAY),
+    life(*WHOLE[:2], rule="P-09", today=date(2026, 3, 7)),
+    life(*WHOLE[:2], issue(), rule="P-09", today=date(2026, 6, 1)),
     Case("P-10", (appraisal(),), today=DAY),
     Case("P-10", (polled(1, qualified=None),), today=DAY),
     Case("P-11", (problem(),), today=DAY),

@@ -108,6 +108,10 @@ SHOWS: dict[str, frozenset[str]] = {
 """How a cell may show a field of that type; every other type is shown plainly."""
 
 VIEWS: dict[str, frozenset[str]] = {
+    "talk_matrix": frozenset({"name", "with", "peers"}),
+    "life_rectify": frozenset(
+        {"number", "problem", "measure", "person", "due", "progress", "done_on"}
+    ),
 }
 """Sources of views by name, and the columns that each one gives. ``rules.derive`` has the functions."""
 

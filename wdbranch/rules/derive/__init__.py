@@ -11,6 +11,7 @@ from datetime import date
 
 from wdbranch.book.form import View
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules.derive import life
 from wdbranch.rules.derive.table import Derived, DerivedRow
 
 __all__ = ["SOURCES", "Derived", "DerivedRow", "Source", "derive"]
@@ -18,6 +19,8 @@ __all__ = ["SOURCES", "Derived", "DerivedRow", "Source", "derive"]
 Source = Callable[[Snapshot, int, date], Derived]
 
 SOURCES: Mapping[str, Source] = {
+    "talk_matrix": life.talk_matrix,
+    "life_rectify": life.life_rectify,
 }
 """The functions by the names that views may use."""
 

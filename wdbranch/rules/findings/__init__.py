@@ -27,6 +27,7 @@ from wdbranch.rules.findings import (
     grades,
     life,
     people,
+    talks,
     timing,
     traces,
 )
@@ -48,6 +49,7 @@ _FUNCTIONS: Mapping[str, Check] = {
 }
 _BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     **coverage.BOOK_FUNCTIONS,
+    **talks.BOOK_FUNCTIONS,
 }
 
 

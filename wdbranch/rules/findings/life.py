@@ -1,15 +1,17 @@
-"""Organisation life: who presides (49, 50), self-criticism and criticism (48), what goes before.
+"""Organisation life: who presides (49, 50), self-criticism and criticism (48), what goes before and after.
 
-Sources: record_book §7 (48 to 50), duties §7 (E-08).
+Sources: record_book §7 (48 to 50), duties §7 (E-08, E-09).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from wdbranch.book.form import edition_of_year
 from wdbranch.paths import resource
 from wdbranch.rules.attendance import whose_meeting
 from wdbranch.rules.findings.inspection import Check, Inspection
@@ -18,7 +20,7 @@ from wdbranch.rules.suggest_life import leader_of
 from wdbranch.rules.tables import read_table, rules_table
 from wdbranch.rules.wording import say_names
 
-PREPARATION, PROBLEM = "life_prep", "life_problem"
+PREPARATION, PROBLEM, ISSUE = "life_prep", "life_problem", "issue"
 _MARKS = re.compile(r"[\s，。、；：！？“”‘’（）《》,.;:!?]+")
 
 
@@ -133,7 +135,7 @@ def p11_problem(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa
         yield Objection("hollow", "problem")
 
 
-# --- before ---------------------------------------------------------------------------------------
+# --- before and after ---------------------------------------------------------------------------------------
 
 
 def p08_before(seen: Reading, book: Inspection) -> Iterator[Objection]:
@@ -151,11 +153,29 @@ def p08_before(seen: Reading, book: Inspection) -> Iterator[Objection]:
         yield Objection("problems", seen.form.date_field, fill=fill)
 
 
+def p09_after(seen: Reading, book: Inspection) -> Iterator[Objection]:
+    """After a life meeting: what was found is entered for rectification within some days."""
+    if not seen.has("self_criticism") or seen.day is None:
+        return
+    days = int(_limits()["days_to_list_rectification"])
+    edition = edition_of_year(book.snapshot.editions, seen.day.year)
+    if book.today < seen.day + timedelta(days=days):
+        return
+    sources = edition.tagged("issue_source", "life_meeting")
+    for record in book.records:
+        if record.form == ISSUE and record.get("source") in sources:
+            found = book.snapshot.day(record)
+            if found is not None and found >= seen.day - timedelta(days=days):
+                return
+    yield Objection("default", seen.form.date_field, fill={"days": days})
+
+
 FUNCTIONS: Mapping[str, Check] = {
     "D-48": d48_criticism,
     "D-49": d49_host,
     "D-50": d50_recorder,
     "P-08": p08_before,
+    "P-09": p09_after,
     "P-11": p11_problem,
 }
 """The rules of this file by their ids in ``findings.toml``."""
