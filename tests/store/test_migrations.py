@@ -11,6 +11,7 @@ from store_book import BRANCH, EDITIONS, make, reopen
 
 from wdbranch.store import facts, opening, schema, shape
 from wdbranch.store.files import WORKBOOK
+from wdbranch.store.roster import RosterTable
 
 
 def upgraded(upto: str | None = None) -> Database:
@@ -81,6 +82,17 @@ def test_m008_sittings():
     assert "sitting" in columns(db, "record")
     assert "together" in columns(db, "log")
     assert {"caption", "taken_on"} <= columns(db, "attachment")
+
+
+def test_m009_where_members_go():
+    db = upgraded("m008_sittings")
+    db.execute("INSERT INTO member (id, name) VALUES (1, '陈拟舟')")
+    db.execute("INSERT INTO member_span (member, idx, kind) VALUES (1, 0, 'post')")
+    assert not RosterTable(db.conn).read().members[0].out_to      # an older file, opened for reading only
+    schema.migrations.apply(db)
+    (member,) = RosterTable(db.conn).read().members
+    assert (member.in_from, member.in_letter, member.out_to, member.out_letter) == ("", "", "", "")
+    assert member.spans[0].approval == ""
 
 
 def test_every_migration_has_its_test():

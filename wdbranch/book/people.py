@@ -15,10 +15,11 @@ from wdbranch.book.record import day_of
 class Span:
     """A state of a member over time: from ``start`` to the day before ``end`` (ISO dates, None: open).
 
-    kinds: "group" (value: group name) · "post" (value: id of the choice list posts; approval: document) ·
+    kinds: "group" (value: group name) · "post" (value: id of the choice list posts; ``approved_on`` and
+    ``approval``: day and number of the superior's approval or filing; note: what the person looks after) ·
     "excluded" (不计入应到; value: category; approved_on: superior's consent; passed_on: by party assembly) ·
     "rights_suspended" 权利中止 · "on_probation" 留党察看 · "membership_suspended" 停止党籍 ·
-    "away" (外出、住院, value: where) · "floating" (流动, value: where)
+    "away" (外出、住院, value: where) · "floating" (流动, value: where; note: why) · "lost" (失联)
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Span:
     approved_on: str | None = None
     passed_on: str | None = None
     note: str = ""
+    approval: str = ""               # number of the document
 
     def covers(self, day: date) -> bool:
         """Whether the span holds on that day."""
@@ -55,8 +57,12 @@ class Member:
     address: str = ""
     phone: str = ""
     in_date: str | None = None       # relation moved in; None: joined here
+    in_from: str = ""                # from which branch
+    in_letter: str = ""              # 介绍信号 or number in the system
     out_date: str | None = None      # first day on which they no longer belong to the branch
-    out_reason: str = ""             # 转出 去世 开除 除名 退党
+    out_reason: str = ""             # 转出 去世 开除 除名 退党 取消预备资格
+    out_to: str = ""                 # to which branch
+    out_letter: str = ""
     infirm: bool = False
     hardship: bool = False
     note: str = ""

@@ -80,6 +80,7 @@ TAGS: dict[str, frozenset[str]] = {
     "segment_kind": frozenset({"content", "study", "lecture", "volunteer", "visit"}),
     "training_kind": frozenset({"central", "new_post", "rotation", "new_member"}),
     "organiser_level": frozenset({"county"}),
+    "floating_way": frozenset({"inflow"}),
     "sanction": frozenset({"warning", "serious_warning", "post_removed"}),
     "vote_method": frozenset({"secret"}),
     "vote_result": frozenset({"carried", "lost"}),
@@ -112,6 +113,35 @@ VIEWS: dict[str, frozenset[str]] = {
     "life_rectify": frozenset(
         {"number", "problem", "measure", "person", "due", "progress", "done_on"}
     ),
+    "committee": frozenset(
+        {
+            "name", "post", "sex", "birth", "education", "join_date", "since", "until", "approval", "division",
+            "phone",
+        }
+    ),
+    "groups": frozenset({"group", "leader", "chosen", "basis", "members", "count", "place", "contact"}),
+    "members": frozenset(
+        {
+            "seq", "name", "sex", "ethnicity", "native_place", "id_no", "birth", "age", "education", "join_date",
+            "full_date", "party_age", "status", "category", "job", "group", "posts", "phone", "address", "note",
+        }
+    ),
+    "changes": frozenset({"seq", "day", "name", "kind", "change", "place", "letter", "note"}),
+    "floating": frozenset(
+        {
+            "way", "name", "sex", "age", "place", "organisation", "job", "phone", "since", "six_months", "reason",
+            "return_on", "joined_there", "transfer", "contact_by", "contacted_on", "contacts",
+        }
+    ),
+    "points_quarter": frozenset(
+        {"quarter", "name", "month_1", "month_2", "month_3", "plus", "minus", "total"}
+    ),
+    "points_year": frozenset(
+        {"name", "status", "quarter_1", "quarter_2", "quarter_3", "quarter_4", "total"}
+    ),
+    "infirm": frozenset({"name", "sex", "age", "address", "phone", "taught", "visited", "group", "note"}),
+    "hours": frozenset({"name", "central", "meeting", "lecture", "other", "total", "needed", "reached"}),
+    "attendance": frozenset({"name", "event", "due", "came", "leave", "absent", "served", "rate", "run"}),
 }
 """Sources of views by name, and the columns that each one gives. ``rules.derive`` has the functions."""
 

@@ -31,17 +31,24 @@ class RosterTable:
     def read(self) -> Roster:
         """All people in the order in which they were entered, and the groups in order."""
         spans: dict[int, list[Span]] = {}
+        known = self._known("member_span", _SPAN)
         for member, *parts in self._connection.execute(
-            f"SELECT member, {_names(_SPAN)} FROM member_span ORDER BY member, idx"
+            f"SELECT member, {_names(known)} FROM member_span ORDER BY member, idx"
         ):
-            spans.setdefault(member, []).append(Span(*parts))
+            spans.setdefault(member, []).append(Span(**dict(zip(known, parts, strict=True))))
         members = []
-        for row in self._connection.execute(f"SELECT {_names(_MEMBER)} FROM member ORDER BY id"):
-            facts: dict[str, Any] = dict(zip(_MEMBER, row, strict=True))
+        known = self._known("member", _MEMBER)
+        for row in self._connection.execute(f"SELECT {_names(known)} FROM member ORDER BY id"):
+            facts: dict[str, Any] = dict(zip(known, row, strict=True))
             facts.update({flag: bool(facts[flag]) for flag in _FLAGS})
             members.append(Member(**facts, spans=tuple(spans.get(facts["id"], ()))))
         groups = self._connection.execute("SELECT name FROM party_group ORDER BY idx")
         return Roster(tuple(members), tuple(name for (name,) in groups))
+
+    def _known(self, table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the columns that the file has: an older one, opened for reading only, lacks the newest."""
+        have = {row[1] for row in self._connection.execute(f"PRAGMA table_info({table})")}
+        return tuple(column for column in columns if column in have)
 
     def put(self, members: Sequence[Member]) -> tuple[list[int], list[Member]]:
         """Insert members with id 0, replace the others. Returns all ids, and the members that changed.

@@ -153,6 +153,14 @@ def m008_sittings(db: Database) -> None:
     db.execute("CREATE INDEX log_together ON log (together) WHERE together IS NOT NULL")
 
 
+@migrations()
+def m009_where_members_go(db: Database) -> None:
+    """Where a member came from and went to, the numbers of the letters, and the approval of a post."""
+    for column in ("in_from", "in_letter", "out_to", "out_letter"):
+        db.table("member").add_column(column, str, not_null_default="")
+    db.table("member_span").add_column("approval", str, not_null_default="")
+
+
 def names() -> list[str]:
     """The names of all migrations in order."""
     return [migration.name for migration in migrations._migrations]

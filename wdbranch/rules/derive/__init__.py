@@ -12,6 +12,7 @@ from datetime import date
 from wdbranch.book.form import View
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.derive import life
+from wdbranch.rules.derive import management, organisation
 from wdbranch.rules.derive.table import Derived, DerivedRow
 
 __all__ = ["SOURCES", "Derived", "DerivedRow", "Source", "derive"]
@@ -21,6 +22,16 @@ Source = Callable[[Snapshot, int, date], Derived]
 SOURCES: Mapping[str, Source] = {
     "talk_matrix": life.talk_matrix,
     "life_rectify": life.life_rectify,
+    "committee": organisation.committee,
+    "groups": organisation.groups,
+    "members": organisation.members,
+    "changes": organisation.changes,
+    "floating": organisation.floating,
+    "points_quarter": management.points_quarter,
+    "points_year": management.points_year,
+    "infirm": management.infirm,
+    "hours": management.study_hours,
+    "attendance": management.attendance,
 }
 """The functions by the names that views may use."""
 

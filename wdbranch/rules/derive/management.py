@@ -1,0 +1,187 @@
+"""What members did: points, care of the infirm, study hours, attendance (P25, P29 to P31)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from wdbranch.book.people import Member
+from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules import care, hours
+from wdbranch.rules.calendar import quarter_of
+from wdbranch.rules.derive.organisation import as_of, say
+from wdbranch.rules.derive.table import Derived, DerivedRow
+from wdbranch.rules.indicators import percent
+from wdbranch.rules.periods import Period, period_of
+from wdbranch.rules.presence import SERVED, Turnout, absences, presence
+from wdbranch.rules.roster_counts import age
+from wdbranch.rules.tables import rules_table
+
+POINTS = "points_month"
+
+
+def number(value: float) -> str:
+    """A number with at most two decimals and none that are nought: 1.5, 32."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def of_year(snapshot: Snapshot, year: int, today: date) -> list[Member]:
+    """Everybody who belonged to the branch on a day of that year, up to today, in roster order."""
+    days = {date(year, 1, 1), as_of(year, today)}
+    days |= {as_of(year, min(today, date(year, month, 1))) for month in range(2, 13)}
+    return [
+        member for member in snapshot.roster.members if any(member.belongs(day) for day in days if day.year == year)
+    ]
+
+
+# --- P25 ---------------------------------------------------------------------------------------------------
+
+Points = dict[int, dict[int, list[float]]]
+"""Member id → month → the points written."""
+
+
+def _points(snapshot: Snapshot, year: int) -> Points:
+    found: Points = {}
+    for record in snapshot.of(POINTS):
+        month = record.get("month")
+        if record.year != year or not isinstance(month, int):
+            continue
+        for row in record.rows("lines"):
+            member = snapshot.roster.by_label.get(row.get("member") or "")
+            if member is not None and row.get("points") is not None:
+                found.setdefault(member.id, {}).setdefault(month, []).append(float(row["points"]))
+    return found
+
+
+def _sum(values: Iterable[float]) -> str:
+    """A sum, empty where nothing was written: no points is not nought points."""
+    listed = list(values)
+    return number(sum(listed)) if listed else ""
+
+
+def points_quarter(snapshot: Snapshot, year: int, today: date) -> Derived:
+    """The points written in each quarter: three months, what was added and taken, the sum. No ranks."""
+    points = _points(snapshot, year)
+    months = sorted({month for by_month in points.values() for month in by_month})
+    rows = []
+    for quarter in sorted({(month + 2) // 3 for month in months}):
+        three = range(3 * quarter - 2, 3 * quarter + 1)
+        for member in of_year(snapshot, year, today):
+            mine = [points.get(member.id, {}).get(month, []) for month in three]
+            every = [value for values in mine for value in values]
+            cells = {
+                "quarter": period_of("quarter", date(year, 3 * quarter, 1)).short,
+                "name": snapshot.roster.label(member),
+                "month_1": _sum(mine[0]),
+                "month_2": _sum(mine[1]),
+                "month_3": _sum(mine[2]),
+                "plus": _sum(value for value in every if value > 0),
+                "minus": _sum(value for value in every if value < 0),
+                "total": _sum(every),
+            }
+            if every:
+                rows.append(DerivedRow(cells, member=member.id))
+    return Derived(tuple(rows), (say("points"),))
+
+
+def points_year(snapshot: Snapshot, year: int, today: date) -> Derived:
+    """The points written in a year by quarter, in roster order; the grade stays for the appraisal to write."""
+    points = _points(snapshot, year)
+    rows = []
+    for member in of_year(snapshot, year, today):
+        by_month = points.get(member.id, {})
+        cells = {"name": snapshot.roster.label(member), "status": member.status(as_of(year, today))}
+        for quarter in range(1, 5):
+            cells[f"quarter_{quarter}"] = _sum(
+                value
+                for month, values in by_month.items()
+                if quarter_of(date(year, month, 1)) == quarter
+                for value in values
+            )
+        cells["total"] = _sum(value for values in by_month.values() for value in values)
+        rows.append(DerivedRow(cells, member=member.id))
+    return Derived(tuple(rows), (say("points"),))
+
+
+# --- P29 ---------------------------------------------------------------------------------------------------
+
+
+def infirm(snapshot: Snapshot, year: int, today: date) -> Derived:
+    """The infirm members of a year with every time they were taught at home or visited."""
+    first, last = date(year, 1, 1), as_of(year, today)
+    rows = []
+    for member in care.infirm(snapshot, last):
+        sought = care.sought_out(snapshot, member, first, last)
+        years = age(member, last)
+        cells = {
+            "name": snapshot.roster.label(member),
+            "sex": member.sex,
+            "age": str(years) if years is not None else "",
+            "address": member.address,
+            "phone": member.phone,
+            "taught": _days(one.day for one in sought if one.how in SERVED),
+            "visited": _days(one.day for one in sought if one.how == "visit"),
+            "group": member.group(last),
+            "note": member.note,
+        }
+        rows.append(DerivedRow(cells, member=member.id))
+    return Derived(tuple(rows), (say("infirm"),))
+
+
+def _days(days: Iterable[date]) -> str:
+    return "、".join(f"{day.month}月{day.day}日" for day in sorted(set(days)))
+
+
+# --- P30 ---------------------------------------------------------------------------------------------------
+
+
+def study_hours(snapshot: Snapshot, year: int, today: date) -> Derived:
+    """The study hours of everybody by kind, with what is needed."""
+    found = hours.study(snapshot, year, today)
+    rows = []
+    for member in of_year(snapshot, year, today):
+        mine = found.get(member.id)
+        if mine is None:
+            continue
+        cells = {"name": snapshot.roster.label(member)}
+        cells |= {kind: number(mine.by_kind.get(kind, 0)) for kind, _ in hours.kinds()}
+        cells["total"] = number(mine.total)
+        cells["needed"] = number(mine.needed) if mine.needed else say("exempt")
+        cells["reached"] = "" if not mine.needed else say("reached" if not mine.short else "short").format(
+            short=number(mine.short)
+        )
+        rows.append(DerivedRow(cells, member=member.id))
+    return Derived(tuple(rows), (say("hours"),))
+
+
+# --- P31 ---------------------------------------------------------------------------------------------------
+
+
+def attendance(snapshot: Snapshot, year: int, today: date) -> Derived:
+    """Members × events of a year with marks, and the counts of each."""
+    return attendance_of(snapshot, period_of("year", date(year, 1, 1)), today)
+
+
+def attendance_of(snapshot: Snapshot, period: Period, today: date) -> Derived:
+    """The same for a month, a quarter or a year."""
+    found = presence(snapshot, period, today)
+    marks = rules_table("presence")["marks"]
+    runs = {run.member: run for run in absences(snapshot, as_of(period.last.year, today))}
+    rows = []
+    for member in of_year(snapshot, period.first.year, today):
+        mine = found.turnout.get(member.id, Turnout())
+        cells = {"name": snapshot.roster.label(member)}
+        cells |= {event.id: marks[mine.marks.get(event.id, "none")] for event in found.events}
+        run = runs.get(member.id)
+        cells |= {
+            "due": str(mine.due),
+            "came": str(mine.count({"present"})),
+            "leave": str(mine.count({"leave"})),
+            "absent": str(mine.count({"unexcused"})),
+            "served": str(mine.count(SERVED)),
+            "rate": percent(mine.part, mine.due) if mine.due else "—",
+            "run": say("run").format(times=run.times, months=run.months) if run else "",
+        }
+        rows.append(DerivedRow(cells, member=member.id))
+    notes = (say("attendance"), str(marks["legend"]))
+    return Derived(tuple(rows), notes, tuple((event.id, event.label) for event in found.events))
