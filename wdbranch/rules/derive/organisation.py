@@ -39,7 +39,7 @@ def _within(span: Span, year: int) -> bool:
 # --- P05 ---------------------------------------------------------------------------------------------------
 
 
-def committee(snapshot: Snapshot, year: int, today: date) -> Derived:
+def committee(snapshot: Snapshot, year: int, today: date) -> Derived:  # noqa: ARG001 - one shape for all
     """Everybody who sat in the committee in a year, in the order of the posts; who left stays on the page."""
     edition = edition_of_year(snapshot.editions, year)
     sitting = edition.tagged("posts", "committee")
