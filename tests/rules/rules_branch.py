@@ -116,13 +116,14 @@ def assembly(**changes: Any) -> Record:
         ),
         "materials": ({"agenda": 1, "name": "中国共产党发展党员工作细则", "published_on": "2026-05-18"},),
         "minutes": ASSEMBLY_MINUTES,
-        "speeches": ({"agenda": 3, "speaker": "白拟远", "text": "再等半年，我投弃权。"},),
+        "speeches": ({"agenda": 3, "speaker": "白拟远", "text": "再等半年，我投弃权。"},
+            {"agenda": 3, "speaker": "陈拟舟", "text": "杜拟言汇报了入党动机，介绍人表示同意，支委会报告审查情况。"},),
         "votes": ({
             "agenda": 3, "subject": "接收杜拟言同志为预备党员", "method": "secret", "issued": 18, "returned": 18,
             "valid": 18, "invalid": 0, "yes": 17, "no": 0, "abstain": 1, "written_yes": 1, "written_no": 0,
             "written_abstain": 0, "seats": None, "candidates": (), "tellers": ("李拟桐", "许拟禾"),
         },),
-        "decisions": ({"text": "整理材料报批", "owner": "韩拟秋", "due": "2026-09-21", "done_on": None},),
+        "decisions": ({"text": "杜拟言同志表现好；应到会有表决权 22 名，赞成 18 票，同意接收，整理材料报批", "owner": "韩拟秋", "due": "2026-09-21", "done_on": None},),
     }
     return _record("a00000000003", "party_assembly", "2026-09-19T09:20:00", values, changes)
 

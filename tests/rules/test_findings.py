@@ -59,6 +59,8 @@ def test_forms_choose_their_rules():
     of_every_meeting = {rule for rule in RULES if rule[0] in "rABDE"} - {"D-48"}
     assert {rule.id for rule in rules_of(forms["party_assembly"])} >= of_every_meeting
     assert not any(rule.of_book for rule in rules_of(forms["party_assembly"]))
+    assert {rule.id for rule in rules_of(forms["development"])} >= {f"F-{n}" for n in range(60, 67)}
+    assert {rule.id for rule in rules_of(forms["election_assembly"])} >= {f"X-{n:02}" for n in range(1, 11)}
     assert not any(rule.id.startswith("E") for rule in rules_of(forms["lecture"]))
     assert "A-14" not in {rule.id for rule in rules_of(forms["theme_day"])}
     assert all(any(rule.id == "B-17" for rule in rules_of(form)) for form in forms.values())
@@ -69,7 +71,7 @@ def test_sample_records_are_left_in_peace():
 
 
 def test_levels_sources_and_who_may_be_waived():
-    assert [rule.id for rule in RULES.values() if not rule.waivable] == ["A-01", "A-02", "B-16", "E-53", "P-10"]
+    assert [rule.id for rule in RULES.values() if not rule.waivable] == ["A-01", "A-02", "B-16", "E-53", "P-10", "X-04", "X-05"]
     assert {rule.level for rule in RULES.values()} == {"必", "应", "提"}
     assert all(rule.source and "（" in rule.source for rule in RULES.values())
     assert [rule.id for rule in RULES.values() if rule.kind == "reminder"] == ["A-10", "B-23"]

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 CHECKS: dict[str, frozenset[str]] = {
+    # what the minutes of an admission must tell
+    "resolution": frozenset({"agenda", "minutes", "speeches", "decisions"}),
+    # order, limits and qualifications in the development of a member
+    "development": frozenset({"person", "apply_on", "receive_on", "introducers", "reviews", "probation_reviews"}),
+    # seats, candidates, approval and report of an election
+    "election": frozenset({"seats", "candidates", "elected", "reported_on"}),
+    # the ballots of an election
+    "election_ballot": frozenset(
+        {"candidates", "scrutineers", "counters", "issued", "returned", "valid", "invalid", "elected"}
+    ),
     # required fields are filled
     "required": frozenset(),
     # who was due = who came + who did not
@@ -31,6 +41,8 @@ CHECKS: dict[str, frozenset[str]] = {
 
 SUGGESTIONS = frozenset(
     {
+        "probation_until", "election_seats", "election_candidates", "election_elected", "election_day",
+        "election_officers", "election_officers_day",
         "meeting_title", "next_seq", "last_place", "secretary", "last_recorder",
         "due_all", "present_all", "due_vote", "present_vote", "mobile_infirm",
         "attendance", "prior_committee", "month", "roster_total", "leave_count", "absent_count",
@@ -74,6 +86,8 @@ TAGS: dict[str, frozenset[str]] = {
             "vote", "admission", "disposal", "election", "one_person", "committee_first", "follow_up",
             "study",         # nothing but study: counts as study hours
             "extension",     # a probation is prolonged
+            # steps of developing a member
+            "step_activist", "step_candidate", "step_review", "step_assembly", "step_full_assembly",
         }
     ),
     # content: one of the four things a theme party day is for (支部工作条例 第十六条); study: and nothing else
@@ -109,6 +123,27 @@ SHOWS: dict[str, frozenset[str]] = {
 """How a cell may show a field of that type; every other type is shown plainly."""
 
 VIEWS: dict[str, frozenset[str]] = {
+    "applicants": frozenset(
+        {"seq", "name", "sex", "birth", "education", "job", "apply_on", "receive_on", "talk_on", "talk_who", "state"}
+    ),
+    "activists": frozenset(
+        {
+            "seq", "name", "sex", "birth", "education", "job", "activist_on", "filed_on", "contacts", "reviews",
+            "training", "changes", "state",
+        }
+    ),
+    "candidates": frozenset(
+        {
+            "seq", "name", "candidate_on", "agree_on", "publicity", "listed_on", "introducers", "political_on",
+            "training", "review_on", "preapprove_on", "state",
+        }
+    ),
+    "probationary": frozenset(
+        {
+            "seq", "name", "assembly_on", "approve_on", "probation", "grouped_on", "oath_on", "reviews",
+            "full_apply_on", "full_assembly_on", "full_approve_on", "changes", "state",
+        }
+    ),
     "talk_matrix": frozenset({"name", "with", "peers"}),
     "life_rectify": frozenset(
         {"number", "problem", "measure", "person", "due", "progress", "done_on"}

@@ -11,6 +11,7 @@ from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.attendance import Counts, due_ids, roster_days, tally
 from wdbranch.rules.calendar import quarter_of
 from wdbranch.rules.draft import Draft, Suggestion, earlier, edition_of
+from wdbranch.rules.suggest_cases import CASE_SUGGESTIONS
 from wdbranch.rules.suggest_life import LIFE_SUGGESTIONS
 from wdbranch.rules.suggest_roster import ROSTER_SUGGESTIONS
 from wdbranch.rules.tables import rules_table
@@ -155,6 +156,7 @@ def _came(name: str) -> Suggestion:
 
 
 SUGGESTIONS: Mapping[str, Suggestion] = {
+    **CASE_SUGGESTIONS,
     "meeting_title": meeting_title,
     "next_seq": next_seq,
     "last_place": last_place,

@@ -12,6 +12,7 @@ from datetime import date
 from wdbranch.book.form import View
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.derive import life, management, organisation
+from wdbranch.rules.derive import development, life
 from wdbranch.rules.derive.table import Derived, DerivedRow
 
 __all__ = ["SOURCES", "Derived", "DerivedRow", "Source", "derive"]
@@ -19,6 +20,10 @@ __all__ = ["SOURCES", "Derived", "DerivedRow", "Source", "derive"]
 Source = Callable[[Snapshot, int, date], Derived]
 
 SOURCES: Mapping[str, Source] = {
+    "applicants": development.applicants,
+    "activists": development.activists,
+    "candidates": development.candidates,
+    "probationary": development.probationary,
     "talk_matrix": life.talk_matrix,
     "life_rectify": life.life_rectify,
     "committee": organisation.committee,

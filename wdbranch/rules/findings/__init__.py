@@ -22,6 +22,8 @@ from wdbranch.rules.findings import (
     content,
     copies,
     coverage,
+    development,
+    elections,
     filled,
     follow_up,
     grades,
@@ -41,6 +43,8 @@ _FUNCTIONS: Mapping[str, Check] = {
     **people.FUNCTIONS,
     **timing.FUNCTIONS,
     **ballots.FUNCTIONS,
+    **development.FUNCTIONS,
+    **elections.FUNCTIONS,
     **life.FUNCTIONS,
     **grades.FUNCTIONS,
     **content.FUNCTIONS,
@@ -158,7 +162,7 @@ def _book_finding(rule: Rule, objection: BookObjection, waivers: Mapping[str, st
 def _finding(rule: Rule, objection: Objection, record: Record) -> Finding:
     finding = Finding(
         rule=rule.id,
-        level=rule.level,
+        level=objection.level or rule.level,
         say=rule.say[objection.variant].format_map(objection.fill),
         source=rule.source,
         record=record.id,

@@ -35,6 +35,7 @@ class Objection:
     row: int | None = None
     fill: Mapping[str, Any] = with_default(default_factory=dict)
     other: str | None = None  # id of the record that it is compared with
+    level: str | None = None  # where it weighs otherwise than its rule does
 
 
 @dataclass(frozen=True, slots=True)
