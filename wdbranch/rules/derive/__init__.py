@@ -11,8 +11,7 @@ from datetime import date
 
 from wdbranch.book.form import View
 from wdbranch.book.snapshot import Snapshot
-from wdbranch.rules.derive import life, management, organisation
-from wdbranch.rules.derive import development, life
+from wdbranch.rules.derive import development, life, management, organisation
 from wdbranch.rules.derive.table import Derived, DerivedRow
 
 __all__ = ["SOURCES", "Derived", "DerivedRow", "Source", "derive"]
