@@ -10,7 +10,7 @@ from wdbranch.book.people import Roster
 from wdbranch.book.snapshot import Branch
 from wdbranch.rules.tables import words_table
 
-_PLACE_END = re.compile(r"(?<!社)[市县区旗](?![域间别级分内长])|自治州|地区(?!域)")
+_PLACE_END = re.compile(r"[市县区旗](?![域间别级分内长])|自治州|盟(?!友|军)")
 _SHORTEST, _LONGEST = 3, 15
 
 
@@ -71,6 +71,8 @@ def named(text: str) -> Iterator[str]:
     places = _places()
     for end in _PLACE_END.finditer(text):
         upto = end.end()
+        if text.startswith("社", end.start() - 1):      # 社区, by far the most frequent
+            continue
         for length in range(min(_LONGEST, upto), _SHORTEST - 1, -1):
             if text[upto - length : upto] in places:
                 yield text[upto - length : upto]

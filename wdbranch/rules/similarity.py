@@ -10,7 +10,8 @@ Speed: reading a text of a thousand characters takes some 30 µs, comparing two 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -21,10 +22,8 @@ _CLAUSE = re.compile(r"[\u4e00-\u9fff]{5,}")
 _CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
 _GRAM = 5
 _KEY = 6
-_HOLDERS = 8
-"""So many of the latest texts are remembered for each key: what more than these have is nobody's in particular."""
-_WORTH_A_LOOK = 0.35
-"""Share of a text's keys that another must have before the two are compared character by character."""
+_WORTH_A_LOOK = 0.3
+"""Share of a text's keys that another must have been the last to have before the two are compared in full."""
 _LOOKED_AT = 2
 SHORTEST_PASSAGE = 8
 """Characters from which on a run that both texts have is shown as the same passage."""
@@ -102,35 +101,31 @@ def twins(
     ``only`` judges that one alone.
     """
     found: dict[int, Twin] = {}
-    holders: dict[str, list[int]] = {}
+    last: dict[str, int] = {}      # key → the last text that had it
     for place, (day, text) in enumerate(dated):
         if text.weight >= least and only in (None, place):
-            twin = _twin(dated, place, holders, _months_before(day, months), share)
+            twin = _twin(dated, place, last, _months_before(day, months), share)
             if twin is not None:
                 found[place] = twin
         if only == place:
             break
-        for key in text.keys:
-            held = holders.setdefault(key, [])
-            held.append(place)
-            if len(held) > _HOLDERS:
-                del held[0]
+        last.update(dict.fromkeys(text.keys, place))
     return found
 
 
 def _twin(
-    dated: Sequence[tuple[date, Print]], place: int, holders: dict[str, list[int]], since: date, share: float
+    dated: Sequence[tuple[date, Print]], place: int, last: Mapping[str, int], since: date, share: float
 ) -> Twin | None:
     text = dated[place][1]
-    votes: dict[int, int] = {}
-    for key in text.keys:
-        for holder in holders.get(key, ()):
-            votes[holder] = votes.get(holder, 0) + 1
+    votes = Counter(map(last.get, text.keys))
     enough = len(text.keys) * _WORTH_A_LOOK
-    near = [other for other, count in votes.items() if count >= enough and dated[other][0] >= since]
-    near.sort(key=lambda other: (votes[other], other), reverse=True)
+    near = [
+        (count, other)
+        for other, count in votes.items()
+        if other is not None and count >= enough and dated[other][0] >= since
+    ]
     best: Twin | None = None
-    for other in near[:_LOOKED_AT]:
+    for _, other in sorted(near, reverse=True)[:_LOOKED_AT]:
         alike = likeness(text, dated[other][1])
         if alike >= share and (best is None or alike > best.share):
             best = Twin(other, alike)

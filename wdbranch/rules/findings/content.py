@@ -118,8 +118,9 @@ def d44_dissent(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa
     ]
     if not any(count for _, count in against):
         return
-    said = "\n".join(_TALLY.sub("", text) for _, _, text in _body(seen))
-    if any(word in said for word in _words("empty_words")["dissent"]):
+    said = "\n".join(text for _, _, text in _body(seen))
+    words = [word for word in _words("empty_words")["dissent"] if word in said]
+    if words and any(word in _TALLY.sub("", said) for word in words):
         return
     for vote, count in against:
         if count:

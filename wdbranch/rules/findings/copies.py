@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from wdbranch.book.form import FieldType
 from wdbranch.book.record import Record, day_of
 from wdbranch.rules.findings.inspection import Check, Inspection
 from wdbranch.rules.findings.reading import Objection, Reading, texts_at
@@ -94,20 +93,17 @@ def _print(record: Record, book: Inspection) -> Print:
 def z06_same_words(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
     """Two people do not say the same thing word for word."""
     least = int(rules_table("findings")["limits"]["least_same_words"])
-    for field in seen.form.fields:
-        speaker = next((column.id for column in field.columns if column.type is FieldType.PERSON), None)
-        words = next((column.id for column in field.columns if column.type is FieldType.LONG), None)
-        if speaker is None or words is None or field.id == "decisions":
-            continue
+    for field, speaker, words in seen.facts.spoken:
+        rows = seen.record.rows(field)
         said: dict[str, list[tuple[int, str]]] = {}
-        for index, row in enumerate(seen.record.rows(field.id)):
+        for index, row in enumerate(rows if len(rows) > 1 else ()):
             text = "".join(_LETTERS.findall(row.get(words) or ""))
             if len(text) >= least and row.get(speaker):
                 said.setdefault(text, []).append((index, row[speaker]))
         for text, whose in said.items():
             names = list(dict.fromkeys(name for _, name in whose))
             if len(names) > 1:
-                yield Objection("default", field.id, whose[1][0], {"names": say_names(names), "text": text[:_SHOWN]})
+                yield Objection("default", field, whose[1][0], {"names": say_names(names), "text": text[:_SHOWN]})
 
 
 FUNCTIONS: Mapping[str, Check] = {

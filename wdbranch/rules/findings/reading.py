@@ -109,6 +109,7 @@ class FormFacts:
     committee: bool  # a meeting of the branch committee
     texts: tuple[tuple[str, tuple[str, ...]], ...]  # free texts: field id, columns (none: the field)
     body: tuple[tuple[str, tuple[str, ...]], ...]  # of them, those of paragraphs: what took place
+    spoken: tuple[tuple[str, str, str], ...]  # what single people said: field, column of who, column of what
     present: frozenset[str]  # attendance statuses by what they mean
     absent: frozenset[str]
     served: frozenset[str]  # absent, but taught at home or online
@@ -130,6 +131,14 @@ def text_places(form: Form, types: Collection[FieldType]) -> tuple[tuple[str, tu
     return (*plain, *((field_id, columns) for field_id, columns in rows if columns))
 
 
+def _spoken(form: Form) -> Iterator[tuple[str, str, str]]:
+    for field in form.fields:
+        who = next((column.id for column in field.columns if column.type is FieldType.PERSON), None)
+        what = next((column.id for column in field.columns if column.type is FieldType.LONG), None)
+        if who is not None and what is not None and field.id != "decisions":
+            yield field.id, who, what
+
+
 def form_facts(form: Form, edition: Edition) -> FormFacts:
     """The facts of a form."""
     attendance = form.attendance
@@ -143,6 +152,7 @@ def form_facts(form: Form, edition: Edition) -> FormFacts:
         committee=attendance is not None and attendance.who == "committee",
         texts=text_places(form, (FieldType.TEXT, FieldType.LONG)),
         body=text_places(form, (FieldType.LONG,)),
+        spoken=tuple(_spoken(form)),
         present=present,
         absent=absent,
         served=served,

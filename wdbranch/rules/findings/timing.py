@@ -17,10 +17,10 @@ from wdbranch.rules.tables import rules_table
 from wdbranch.rules.wording import say_day, say_minutes, say_moment, say_names, say_span
 
 _TITLE = re.compile(r"《([^《》]+)》")
-_ROUGH_DATE = re.compile(
-    r"(?<![\d.\-])(20\d{2})\s*[./\-－．／]\s*(\d{1,2})\s*[./\-－．／]\s*(\d{1,2})(?![\d.])"
-)
-_SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(\d{1,2})月(\d{1,2})日")
+_ROUGH_DATE = re.compile(r"(20\d{2})\s*[./\-－．／]\s*(\d{1,2})\s*[./\-－．／]\s*(\d{1,2})(?![\d.])")
+_PART_OF_NUMBER = frozenset("0123456789.-")
+_YEAR = re.compile(r"(\d+)年(\d{1,2})月(\d{1,2})日")
+# Both begin with a digit and look nothing back, so that the pages without one are run through at once.
 
 
 def _limits() -> dict[str, Any]:
@@ -240,15 +240,28 @@ def b24_fixed_day(seen: Reading, book: Inspection) -> Iterator[Objection]:
         yield Objection("moved", "day_changed_reason", fill=fill)
 
 
-def b25_date_writing(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
+def b25_date_writing(seen: Reading, book: Inspection) -> Iterator[Objection]:
     """Dates in running text are written 2026年9月18日; the boxes print them so by themselves."""
+    rough = book.snapshot.remembered("dates", seen.record, lambda: _rough_dates(seen))
+    for place, at, text, right in rough:
+        yield Objection("default", place, at, {"label": seen.label(place), "text": text, "right": right})
+
+
+def _rough_dates(seen: Reading) -> list[tuple[str, int | None, str, str]]:
+    """Dates written otherwise: field, row, as written, as it should be."""
+    found: list[tuple[str, int | None, str, str]] = []
     for place, at, text in texts(seen):
-        for pattern, century in ((_ROUGH_DATE, ""), (_SHORT_YEAR, "20")):
-            for found in pattern.finditer(text):
-                right = _proper(century + found[1], found[2], found[3])
-                if right:
-                    fill = {"label": seen.label(place), "text": found[0], "right": right}
-                    yield Objection("default", place, at, fill)
+        found += (
+            (place, at, match[0], _proper(match[1], match[2], match[3]))
+            for match in _ROUGH_DATE.finditer(text)
+            if match.start() == 0 or text[match.start() - 1] not in _PART_OF_NUMBER
+        )
+        found += (
+            (place, at, match[0], _proper("20" + match[1], match[2], match[3]))
+            for match in _YEAR.finditer(text)
+            if len(match[1]) == 2
+        )
+    return [entry for entry in found if entry[3]]
 
 
 def _proper(year: str, month: str, day: str) -> str:

@@ -52,16 +52,26 @@ def _terms() -> Mapping[str, Term]:
     }  # fmt: skip
 
 
+@cache
+def _any_word() -> re.Pattern[str]:
+    """Finds whether any of the words stands in a text; grouped by first character, which is quick to pass over."""
+    foreign = words_table("phrases", "foreign")
+    rests: dict[str, list[str]] = {}
+    for word in (*_terms(), *foreign["words"], *foreign["blanks"]):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items()))
+
+
 def _traces(seen: Reading) -> tuple[Trace, ...]:
     """The traces in the texts of one record, whatever the branch and the day."""
     foreign = words_table("phrases", "foreign")
     told = "\n".join(text for _, _, text in texts(seen))
+    places = dict.fromkeys(named(told))
+    if not places and not _any_word().search(told):
+        return ()
     olds = [old for old in _terms() if old in told]
     words = [word for word in foreign["words"] if word in told]
     blanks = [word for word in foreign["blanks"] if word in told]
-    places = dict.fromkeys(named(told))
-    if not (olds or words or blanks or places):
-        return ()
     found: list[Trace] = []
     for field, row, text in texts(seen):
         found += (Trace("outdated", old, field, row) for old in olds if _stands(_terms()[old], text))
