@@ -236,3 +236,32 @@ def test_every_command_has_help(shell: Shell) -> None:
         assert code == 0
         assert command.help in out
         assert not re.search(r"(usage|options:|positional|show this)", out)
+
+
+def test_search_finds_two_characters(filled: Shell) -> None:
+    answer = filled.json("search 充电 --book", filled.book)
+    assert answer["total"] >= 1
+    first = answer["hits"][0]
+    assert first["kind"] == "record"
+    assert "充电" in first["snippet"]
+    assert any(piece["found"] and piece["text"] == "充电" for piece in first["pieces"])
+
+
+def test_search_filters_and_reads_initials(filled: Shell) -> None:
+    assert filled.json("search cnz --form member --book", filled.book)["total"] == 1
+    assert filled.json("search --person 白拟远 --form party_assembly --book", filled.book)["total"] == 1
+    assert filled.json("search 充电 --year 2019 --book", filled.book)["total"] == 0
+
+
+def test_search_in_words(filled: Shell) -> None:
+    code, out, _ = filled("search 充电 --book", filled.book)
+    assert code == 0
+    assert "处。" in out
+    code, out, _ = filled("search 无影无踪 --book", filled.book)
+    assert (code, out) == (0, "没有找到。\n")
+
+
+def test_searching_for_nothing_is_a_wrong_use(filled: Shell) -> None:
+    code, _, said = filled("search --book", filled.book)
+    assert code != 0
+    assert "没有写要找什么" in said

@@ -45,17 +45,17 @@ class Snapshot:
     """Star indicators judged by hand: indicator id → {"met": bool, "note": str, "on": iso, "by": str}."""
     finding_waivers: Mapping[str, str] = field(default_factory=dict)
     """Waivers of findings that belong to no single record: finding key → reason."""
-    memory: dict[tuple[str, str], tuple[Record, Any]] = field(default_factory=dict, compare=False, repr=False)
-    """What was worked out of single records, see ``remembered``; the workbook hands it on to its next snapshot."""
+    memory: dict[tuple[str, str], tuple[Record | Form, Any]] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out of single records and forms, see ``remembered``; handed on to the next snapshot."""
 
-    def remembered(self, what: str, record: Record, work: Callable[[], T]) -> T:
-        """The result of ``work`` on a record, worked out once for each version of the record.
+    def remembered(self, what: str, of: Record | Form, work: Callable[[], T]) -> T:
+        """The result of ``work`` on a record or form, worked out once for each version of it.
 
-        ``what`` names the work; it may look at nothing but the record and its form.
+        ``what`` names the work; it may look at nothing but the record, its form and edition.
         """
-        kept = self.memory.get((what, record.id))
-        if kept is None or kept[0] is not record:
-            kept = self.memory[what, record.id] = (record, work())
+        kept = self.memory.get((what, of.id))
+        if kept is None or kept[0] is not of:
+            kept = self.memory[what, of.id] = (of, work())
         result: T = kept[1]
         return result
 

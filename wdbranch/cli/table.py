@@ -15,6 +15,7 @@ from wdbranch.book.moments import clean_day
 from wdbranch.book.problem import ValueProblem
 from wdbranch.cli import branch_commands as branch
 from wdbranch.cli import file_commands as files
+from wdbranch.cli import search_commands as searching
 from wdbranch.cli import street_commands as street
 from wdbranch.cli.main import Answer
 
@@ -227,6 +228,18 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "record finalize", "定稿", [_argument("id", "记录编号", metavar="编号"), BOOK], branch.record_finalize
+    ),
+    Command(
+        "search",
+        "搜索：记录、花名册、附件名字、佐证说明里写到的字",
+        [
+            _argument("words", "要找的字，两个字就行；几个词都要有；人名可写拼音首字母", metavar="词", nargs="*"),
+            BOOK,
+            (("--form",), {"metavar": "表", "help": "只找一种表；member 只找花名册"}),
+            (("--year",), {"type": year, "metavar": "年", "help": "只找一年"}),
+            (("--person",), {"metavar": "姓名", "help": "只找提到这个人的记录"}),
+        ],
+        searching.search,
     ),
     Command("check", "体检：检查的人会挑出什么", [BOOK, ON], branch.check),
     Command("duties", "到期提醒：什么事、还剩几天", [BOOK, ON], branch.duties),

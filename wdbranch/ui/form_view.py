@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 from wdbranch.book.finding import Finding
 from wdbranch.book.form import Form
 from wdbranch.book.people import Roster
+from wdbranch.book.people_search import PeopleIndex
 from wdbranch.book.record import Record
 from wdbranch.ui import style
 from wdbranch.ui.editors.base import Editor
 from wdbranch.ui.editors.kinds import Setting
 from wdbranch.ui.editors.rows import RowsEditor
-from wdbranch.ui.people_search import PeopleIndex
 from wdbranch.ui.sheet.cells import Box, Wanted
 from wdbranch.ui.sheet.paper import Paper
 

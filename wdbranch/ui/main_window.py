@@ -37,13 +37,14 @@ STREET_ENTRIES = [
     Entry("street", "街道收件", "tray"),
     Entry("settings", "设置", "gear-six"),
 ]
-KEYS = "Ctrl+1、Ctrl+2……换页；Ctrl+N 记一次会议；Ctrl+Z 撤销；Tab 到下一处，空格按下按钮；F1 看说明。"
+KEYS = "Ctrl+1、Ctrl+2……换页；Ctrl+F 搜索；Ctrl+N 记一次会议；Ctrl+Z 撤销；Tab 到下一处，空格按下按钮；F1 看说明。"
 _PAGES = {
     "home": ("home", "HomePage"),
     "book": ("book", "BookPage"),
     "record": ("record", "RecordPage"),
     "roster": ("roster", "RosterPage"),
     "findings": ("findings", "FindingsPage"),
+    "search": ("search", "SearchPage"),
     "stars": ("stars", "StarsPage"),
     "packets": ("packets", "PacketsPage"),
     "street": ("street", "StreetPage"),
@@ -77,7 +78,11 @@ class MainWindow(QMainWindow):
         for number in range(len(BRANCH_ENTRIES)):
             self._shortcut(f"Ctrl+{number + 1}", lambda place=number: self._go_to(place))
         self._shortcut("Ctrl+N", self._new_record)
+        self._shortcut("Ctrl+F", self._search)
         self._shortcut("F1", self._help)
+        from wdbranch.ui.get_ready import GetReady
+
+        self._getting_ready = GetReady(self.desk, self)
 
     # ---- building ----------------------------------------------------------------------------------------
 
@@ -94,7 +99,8 @@ class MainWindow(QMainWindow):
         across.setSpacing(0)
         entries = self._entries()
         if entries:
-            self._navigation = Navigation(entries, self.navigate, under=self._owner())
+            find = self._search if entries is BRANCH_ENTRIES else None
+            self._navigation = Navigation(entries, self.navigate, under=self._owner(), find=find)
             across.addWidget(self._navigation)
         across.addWidget(self._stack, 1)
         self.setCentralWidget(centre)
@@ -221,6 +227,10 @@ class MainWindow(QMainWindow):
 
         if self.desk.book is not None or self.desk.awaited is not None:
             self.desk.when_open(lambda: choose_form(self, self.desk))
+
+    def _search(self) -> None:
+        if self.desk.book is not None or self.desk.awaited is not None:
+            self.navigate("search", {"fresh": True})
 
     def _help(self) -> None:
         from wdbranch.ui import messages

@@ -25,10 +25,20 @@ class Entry(NamedTuple):
     icon: str
 
 
-class Navigation(QFrame):
-    """The list of pages. ``go(page)`` is called for a click or Ctrl and the number."""
+SEARCH = Entry("search", "搜索", "magnifying-glass")
 
-    def __init__(self, entries: list[Entry], go: Callable[[str], None], *, under: str) -> None:
+
+class Navigation(QFrame):
+    """The list of pages. ``go(page)`` is called for a click or Ctrl and the number; ``find()`` for 搜索."""
+
+    def __init__(
+        self,
+        entries: list[Entry],
+        go: Callable[[str], None],
+        *,
+        under: str,
+        find: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__()
         self.setProperty("kind", "nav")
         self.setFixedWidth(style.px(188))
@@ -42,6 +52,8 @@ class Navigation(QFrame):
         brand = style.row([Star(30, tone="red"), words], gap=8)
         brand.setContentsMargins(style.px(6), 0, 0, style.px(10))
         box.addLayout(brand)
+        if find is not None:
+            box.addWidget(self._made(SEARCH, "Ctrl+F", find))
         for number, entry in enumerate(entries):
             if number == len(entries) - 1:
                 box.addStretch(1)
@@ -50,17 +62,20 @@ class Navigation(QFrame):
         box.insertWidget(box.count() - 1, self._status)
 
     def _button(self, entry: Entry, number: int, go: Callable[[str], None]) -> QPushButton:
+        return self._made(entry, f"Ctrl+{number + 1}", lambda: go(entry.page))
+
+    def _made(self, entry: Entry, keys: str, act: Callable[[], None]) -> QPushButton:
         made = QPushButton("  " + entry.label)
         made.setProperty("kind", "nav")
         made.setCheckable(True)
         made.setIcon(icons.icon(entry.icon, "text2", "soft_text"))
         made.setIconSize(QSize(style.px(20), style.px(20)))
         made.setAccessibleName(entry.label)
-        made.setToolTip(f"{entry.label}（Ctrl+{number + 1}）")
+        made.setToolTip(f"{entry.label}（{keys}）")
         # The first entry would otherwise take the focus, and its ring, at every start.
         made.setProperty("focusPolicy", first_picture.TAB_FOCUS)
         first_picture.hand(made)
-        made.clicked.connect(lambda: go(entry.page))
+        made.clicked.connect(act)
         self._buttons[entry.page] = made
         return made
 

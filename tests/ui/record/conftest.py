@@ -7,7 +7,7 @@ import pytest
 from wdbranch.book.form import Edition
 from wdbranch.operations.book import editions
 from wdbranch.ui.editors.kinds import Setting
-from wdbranch.ui.people_search import PeopleIndex
+from wdbranch.book.people_search import PeopleIndex
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from wdbranch.book.form import Choice
+from wdbranch.book.people_search import matches
 from wdbranch.paths import resource
 from wdbranch.ui import style
 from wdbranch.ui.beside.toggle import Toggle
-from wdbranch.ui.people_search import matches
 from wdbranch.ui.sheet.flow import FlowBox
 
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from wdbranch.book import values as book_values
 from wdbranch.book.form import Column, Edition, Field, FieldType
+from wdbranch.book.people_search import PeopleIndex
 from wdbranch.ui.editors.base import Editor
 from wdbranch.ui.editors.choice import ChoiceEditor, ChoicesEditor, TickEditor
 from wdbranch.ui.editors.moment import MomentEditor
 from wdbranch.ui.editors.people import PersonEditor, PersonsEditor
 from wdbranch.ui.editors.plain import LongEditor, NumberEditor, TextEditor
-from wdbranch.ui.people_search import PeopleIndex
 
 _MOMENTS = frozenset({FieldType.DATE, FieldType.DATETIME, FieldType.TIME})
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QWidget
 
+from wdbranch.book.people_search import PeopleIndex
 from wdbranch.ui import style
 from wdbranch.ui.editors.base import Editor, LineBox, TextBox
-from wdbranch.ui.people_search import PeopleIndex
 
 People = Callable[[], PeopleIndex]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from wdbranch.book.people_search import matches
 from wdbranch.book.record import STATE_LABELS, Record, State
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.book.values import record_number
-from wdbranch.ui.people_search import matches
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
+from wdbranch.book.people_search import matches
 from wdbranch.operations.roster import MemberLine
 from wdbranch.ui import style
-from wdbranch.ui.people_search import matches
 
 Index = QModelIndex | QPersistentModelIndex
 

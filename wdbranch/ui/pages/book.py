@@ -79,9 +79,8 @@ class BookPage(Page):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
         page.addWidget(self._stack, 1)
-        for keys, act in (("Ctrl+P", self.open_print_menu), ("Ctrl+F", self.search.setFocus)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(act)
+        shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
+        shortcut.activated.connect(self.open_print_menu)
 
     def _filters(self) -> Any:
         self.forms, self.years, self.months = QComboBox(), QComboBox(), QComboBox()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -80,8 +80,6 @@ class RosterPage(Page):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         page.addWidget(self._stack, 1)
-        find = QShortcut(QKeySequence("Ctrl+F"), self)
-        find.activated.connect(self.search.setFocus)
 
     def _filters(self) -> Any:
         self.day = DayEdit("哪一天的花名册", self.desk.today())

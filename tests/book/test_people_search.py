@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wdbranch.ui.people_search import PeopleIndex, keys, matches
+from wdbranch.book.people_search import PeopleIndex, keys, matches
 
 
 @pytest.mark.parametrize(

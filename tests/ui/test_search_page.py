@@ -1,0 +1,99 @@
+"""搜索 by keyboard: from any page, into the answers, to the box."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from ui_hands import ime_commit
+
+from wdbranch.operations import search as operations
+from wdbranch.ui.get_ready import GetReady
+from wdbranch.ui.main_window import MainWindow
+from wdbranch.ui.models.hits import HIT_ROLE
+
+
+@pytest.fixture
+def open_window(window: MainWindow, sample: Path) -> MainWindow:
+    assert window.desk.open_file(sample / "branch.wdbook")
+    return window
+
+
+def searching(window: MainWindow, qtbot: QtBot, text: str):
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    page = window.page("search")
+    assert page.line.hasFocus()
+    page.line.clear()
+    ime_commit(page.line, text)
+    qtbot.waitUntil(lambda: not page._pause.isActive(), timeout=2000)
+    return page
+
+
+@pytest.mark.parametrize("start", ["home", "book", "roster", "stars", "packets", "settings"])
+def test_control_f_leads_to_the_line_from_every_page(open_window: MainWindow, qtbot: QtBot, start: str) -> None:
+    open_window.navigate(start)
+    page = searching(open_window, qtbot, "充电桩")
+    assert page.model.rowCount() > 2
+    assert "找到" in page._said.text()
+
+
+def test_enter_opens_the_record_at_the_box(open_window: MainWindow, qtbot: QtBot) -> None:
+    page = searching(open_window, qtbot, "再等半年")
+    hit = page.model.index(0).data(HIT_ROLE)
+    assert (hit.form, hit.field) == ("party_assembly", "speeches")
+    qtbot.keyClick(page.line, Qt.Key.Key_Return)
+    assert open_window.current == "record"
+    shown = open_window.page("record")
+    assert shown.record.id == hit.record
+
+
+def test_the_arrows_go_into_the_answers_and_back(open_window: MainWindow, qtbot: QtBot) -> None:
+    page = searching(open_window, qtbot, "党费")
+    qtbot.keyClick(page.line, Qt.Key.Key_Down)
+    assert page.list.hasFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Up)
+    assert page.line.hasFocus()
+    qtbot.keyClick(page.line, Qt.Key.Key_Down)
+    qtbot.keyClick(page.list, Qt.Key.Key_Escape)
+    assert page.line.hasFocus()
+
+
+def test_initials_lead_to_the_roster(open_window: MainWindow, qtbot: QtBot) -> None:
+    page = searching(open_window, qtbot, "cnz")
+    hit = page.model.index(0).data(HIT_ROLE)
+    assert hit.title == "花名册　陈拟舟"
+
+
+def test_filters_narrow_and_are_kept(open_window: MainWindow, qtbot: QtBot) -> None:
+    page = searching(open_window, qtbot, "党费")
+    before = page.model.rowCount()
+    page.forms.setCurrentIndex(page.forms.findData("theme_day"))
+    page.forms.activated.emit(page.forms.currentIndex())
+    assert 0 < page.model.rowCount() < before
+    page.refresh()
+    assert page.forms.currentData() == "theme_day"
+
+
+def test_nothing_found_says_what_to_try(open_window: MainWindow, qtbot: QtBot) -> None:
+    page = searching(open_window, qtbot, "无影无踪")
+    assert page.list.isHidden()
+    assert "换个说法" in page._empty.text()
+
+
+def test_what_is_written_meanwhile_is_found(open_window: MainWindow, qtbot: QtBot) -> None:
+    from wdbranch.operations import record
+
+    page = searching(open_window, qtbot, "桐油")
+    assert page.model.rowCount() == 0
+    open_window.desk.change(None, record.new, "lecture", day=open_window.desk.today(), values={"topic": "桐油怎么刷"})
+    assert page.model.rowCount() == 1
+
+
+def test_the_book_gets_ready_while_nobody_types(open_window: MainWindow, qtbot: QtBot) -> None:
+    ready = open_window.findChild(GetReady)
+    ready._step()
+    book = open_window.desk.open_book()
+    assert operations.warm(book, 0) == 0
+    assert all(("told", record.id) in book.snapshot().memory for record in book.records())
