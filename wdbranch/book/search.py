@@ -168,7 +168,8 @@ def _told(snapshot: Snapshot, record: Record) -> _Told:
 
 def _put_together(snapshot: Snapshot, record: Record) -> _Told:
     form, edition = snapshot.form_of(record), snapshot.edition_of(record)
-    loud, quiet = [_head(snapshot, record)], []
+    loud: list[str] = [_head(snapshot, record)]
+    quiet: list[str] = []
     values = record.values
     for field_id, columns, chosen in _plan(snapshot, form, edition):
         value = values.get(field_id)
