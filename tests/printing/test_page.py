@@ -15,7 +15,9 @@ from wdbranch.printing.fonts import font_file
 from wdbranch.printing.leaf import BINDING, OUTER, area
 from wdbranch.printing.paint import write_pdf
 from wdbranch.printing.page import plan_record
-from wdbranch.printing.plan import GREY, Text, advances, runs
+from wdbranch.printing.flow import TEXT, Lines, paragraph_lines
+from wdbranch.printing.grid import GridCell, GridRow, lay_out
+from wdbranch.printing.plan import GREY, Page, Text, advances, runs
 from wdbranch.printing.proof import prove
 
 from printed_book import FILLED, HEAD, RARE, edition, form, pdf_texts, plan_text, record, text_in
@@ -249,3 +251,19 @@ def test_the_screen_can_paint_the_very_same_characters() -> None:
     rare = found[1]
     assert rare.shown == "𬭎"
     assert rare.size == pytest.approx(12 * 0.94)
+
+
+def test_what_stands_at_the_foot_is_printed_whole() -> None:
+    """Notes below a table may have many lines; each of them is on the leaf."""
+
+    def opener(leaf: int, again: bool) -> Page:
+        return Page(1 + leaf)
+
+    def lines(count: int) -> Lines:
+        return Lines([line for n in range(count) for line in paragraph_lines(f"第{n}行", TEXT, 150.0)])
+
+    foot = [GridRow(8.0, [GridCell(160.0, lines(5))]), GridRow(12.0, [GridCell(160.0, lines(1))])]
+    pages = lay_out([GridRow(9.0, [GridCell(160.0, lines(2))], grow=True)], foot, opener, "", height=200.0, fill=False)
+    assert [text.text for text in pages[-1].texts if text.text.startswith("第")] == [
+        *(f"第{n}行" for n in range(2)), *(f"第{n}行" for n in range(5)), "第0行",
+    ]

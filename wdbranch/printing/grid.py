@@ -342,7 +342,8 @@ def _draw_leaf(
             centred(page, "（以下空白）", (place.x, place.w), y + 9.0, (KAI, 12.0))
         y = top
         for number, row in enumerate(foot):
-            portion = _Placed(row, [0] * len(row.cells), [1] * len(row.cells), row.natural())
+            ends = [cell.flow.count for cell in row.cells]
+            portion = _Placed(row, [0] * len(ends), ends, row.natural())
             _draw_row(page, portion, y, record)
             y += portion.height
             if number < len(foot) - 1:

@@ -172,11 +172,12 @@ def _place_editors(box: Box) -> None:
 
 
 def _widths(box: Box, width: int) -> list[int]:
-    """Widths of the editors of a cell. The end of a span is an hour most of the time: it gets a quarter."""
+    """Widths of the editors of a cell. The end of a span is an hour most of the time: it gets the rest."""
     count = len(box.editors)
     room = width - style.px(GAP) * (count - 1)
     if box.cell.show == "span" and count == 2:
-        return [room * 3 // 4, room - room * 3 // 4]
+        day = room * 78 // 100  # 2026年11月23日（星期一）09:00 in any font
+        return [day, room - day]
     return [room // count] * count if count else []
 
 
