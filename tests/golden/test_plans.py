@@ -16,8 +16,12 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "printing"))
 
 from printed_book import FILLED, HEAD, edition, form, record
+from printed_tables import ledger, sheet, shown, visits
 
+from wdbranch.printing.ledger import plan_ledger
 from wdbranch.printing.page import plan_record
+from wdbranch.printing.plan import Plan
+from wdbranch.printing.view import plan_view
 
 KEPT = Path(__file__).parent / "plans"
 
@@ -25,13 +29,26 @@ KEPT = Path(__file__).parent / "plans"
 @pytest.mark.parametrize("form_id", list(FILLED))
 @pytest.mark.parametrize("kind", ["blank", "filled"])
 def test_the_plan_is_as_it_was(form_id: str, kind: str) -> None:
-    plan = plan_record(edition(), form(form_id), record(form_id) if kind == "filled" else None, HEAD)
+    as_it_was(plan_record(edition(), form(form_id), record(form_id) if kind == "filled" else None, HEAD), f"{form_id}-{kind}")
+
+
+@pytest.mark.parametrize(("kind", "count"), [("blank", 0), ("filled", 7)])
+def test_the_plan_of_a_ledger_is_as_it_was(kind: str, count: int) -> None:
+    as_it_was(plan_ledger(edition(), ledger(), visits(count), HEAD), f"ledger-{kind}")
+
+
+@pytest.mark.parametrize("kind", ["blank", "filled"])
+def test_the_plan_of_a_view_is_as_it_was(kind: str) -> None:
+    as_it_was(plan_view(sheet(), shown(9, 24) if kind == "filled" else None, HEAD), f"view-{kind}")
+
+
+def as_it_was(plan: Plan, name: str) -> None:
     lines = []
     for page in plan.to_json()["pages"]:
         lines.append(json.dumps({"number": page["number"], "size": page["size"]}))
         for part in ("frames", "rules", "boxes", "texts"):
             lines += [json.dumps([part, *item], ensure_ascii=False) for item in page[part]]
-    path = KEPT / f"{form_id}-{kind}.jsonl"
+    path = KEPT / f"{name}.jsonl"
     if os.environ.get("WDBRANCH_GOLDEN") == "write":
         KEPT.mkdir(exist_ok=True)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")

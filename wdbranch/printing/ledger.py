@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from wdbranch.book.form import Edition, FieldType, Form, LedgerColumn
@@ -12,6 +13,7 @@ from wdbranch.book.values import record_number, show, show_column, show_span, ti
 from wdbranch.book.words import Words, is_centred, stays_whole
 from wdbranch.printing.cells import grid_row
 from wdbranch.printing.flow import NOTE, PAD_X
+from wdbranch.printing.grid import GridRow
 from wdbranch.printing.leaf import Head, footer
 from wdbranch.printing.plan import Mark, Page, Plan, Source
 from wdbranch.printing.sheet import Sheet, lay_out_sheet
@@ -76,6 +78,7 @@ def ledger_sheet(edition: Edition, form: Form, records: Sequence[Record], *, pad
     shown = {field_id for column in page.columns for field_id in column.fields}
     hidden = [field for field in form.fields if field.id not in shown]
     words = Words(edition, form, None)
+    width = sum(column.width for column in page.columns)
     return Sheet(
         title=page.title,
         columns=tuple(_head(form, column) for column in page.columns),
@@ -89,10 +92,16 @@ def ledger_sheet(edition: Edition, form: Form, records: Sequence[Record], *, pad
         ),
         landscape=page.landscape,
         lines=page.lines,
-        foot=tuple(grid_row(form, row, words, blank=True) for row in page.foot),
+        foot=tuple(_widened(grid_row(form, row, words, blank=True), width) for row in page.foot),
         pad=pad,
         note_box="+".join(field.id for field in hidden),
     )
+
+
+def _widened(row: GridRow, width: float) -> GridRow:
+    """A row of the foot, which forms describe for a leaf that stands upright, over ``width`` mm."""
+    by = width / sum(cell.width for cell in row.cells)
+    return replace(row, cells=[replace(cell, width=cell.width * by) for cell in row.cells])
 
 
 def _head(form: Form, column: LedgerColumn) -> TableColumn:

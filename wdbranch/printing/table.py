@@ -25,6 +25,7 @@ ROW = 8.0
 """Least height of a row in mm."""
 
 _SMALLEST = 8.5  # points
+_NARROW = 40.0  # mm: in a column narrower than this, letters pulled apart to both edges look torn
 _CHUNK = 12  # lines of a row that stay together
 
 
@@ -203,4 +204,6 @@ def table_cell(text: str, width: float, *, whole: bool) -> tuple[tuple[Line, ...
         smaller = paragraph_lines(text, TABLE_TEXT._replace(size=size), width)
         if len(smaller) == 1:
             return tuple(smaller), size
+    if width < _NARROW:
+        lines = [line._replace(spread=0.0) for line in lines]
     return tuple(lines), TABLE_TEXT.size

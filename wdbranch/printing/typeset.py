@@ -168,6 +168,8 @@ class _Paragraph:
         limit = room + _SLACK
         end = bisect_right(self.sums, self.sums[start] + limit, start + 1) - 1
         end = max(end, start + 1)
+        while end > start + 1 and self.text[end - 1] in _OPEN and self._visible(start, end) > limit:
+            end -= 1  # the squeeze behind an opening mark does not count at the end of a line
         while end < count and self._visible(start, end + 1) <= limit:
             end += 1
         if end >= count or self._may_break(end, whole):

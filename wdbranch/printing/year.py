@@ -360,7 +360,8 @@ class _Binder:
         for attachment in record.attachments:
             data = photo_of(attachment) if attachment.kind == "photo" else None
             if data:
-                caption = title_of(form, record, edition) or form.short
+                name = title_of(form, record, edition) or form.short
+                caption = f"{name}：{attachment.caption}" if attachment.caption else name
                 taken = show_day(attachment.taken_on)
                 photos.append(Photo(attachment.digest, data, caption, record_number(form, record), taken))
                 self._plan.images[attachment.digest] = data
