@@ -16,19 +16,21 @@ from wdbranch.settings import FACTORS, Settings, load_settings, save_settings
     dark=st.booleans(),
     recent=st.lists(st.text(max_size=20), max_size=8, unique=True),
     folders=st.dictionaries(st.text(max_size=8), st.text(max_size=20), max_size=4),
+    overprint=st.dictionaries(st.text(max_size=8), st.lists(st.floats(-30, 30), min_size=2, max_size=2), max_size=3),
 )
 def test_what_is_saved_is_loaded(
-    tmp_path_factory: pytest.TempPathFactory, factor: float, dark: bool, recent: list[str], folders: dict[str, str]
+    tmp_path_factory: pytest.TempPathFactory, factor: float, dark: bool, recent: list[str], folders: dict[str, str],
+    overprint: dict[str, list[float]],
 ) -> None:
     path = tmp_path_factory.mktemp("s") / "settings.json"
-    kept = Settings(factor=factor, dark=dark, recent=recent, folders=folders, data_folder="本子")
+    kept = Settings(factor=factor, dark=dark, recent=recent, folders=folders, data_folder="本子", overprint=overprint)
     save_settings(kept, path)
     assert load_settings(path) == kept
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"factor": 9, "dark": 1, "recent": 5, "folders": [1], "data_folder": 3}'],
+    [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"factor": 9, "dark": 1, "recent": 5, "folders": [1], "data_folder": 3, "overprint": {"A": [99, 0], "B": 5, "C": ["x", 1]}}'],
 )
 def test_a_damaged_file_gives_the_defaults(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.json"

@@ -22,7 +22,8 @@ class Settings(SimpleNamespace):
     """Choices of the person at this computer.
 
     ``factor`` is one of FACTORS; ``recent`` holds paths of workbooks and street desks, newest first;
-    ``folders`` remembers the folder last used for a purpose ("export", "import" …).
+    ``folders`` remembers the folder last used for a purpose ("export", "import" …); ``overprint`` holds how
+    far this computer's printer is off for a branch's printed book: its code → [mm to the right, mm down].
     """
 
     factor: float
@@ -30,15 +31,18 @@ class Settings(SimpleNamespace):
     recent: list[str]
     folders: dict[str, str]
     data_folder: str
+    overprint: dict[str, list[float]]
 
     def __init__(
-        self, factor: float = 1.0, dark: bool = False, recent: list[str] | None = None,
+        self, *, factor: float = 1.0, dark: bool = False, recent: list[str] | None = None,
         folders: dict[str, str] | None = None, data_folder: str = "",
+        overprint: dict[str, list[float]] | None = None,
     ) -> None:
         # No dataclass: each start would import that module for this class alone.
         super().__init__(
             factor=factor, dark=dark, recent=[] if recent is None else recent,
             folders={} if folders is None else folders, data_folder=data_folder,
+            overprint={} if overprint is None else overprint,
         )
 
     def remember(self, path: Path) -> None:
@@ -86,4 +90,12 @@ def _from_raw(raw: dict[str, Any]) -> Settings:
         made.folders = {str(key): entry for key, entry in folders.items() if isinstance(entry, str)}
     folder = raw.get("data_folder")
     made.data_folder = folder if isinstance(folder, str) else ""
+    overprint = raw.get("overprint")
+    if isinstance(overprint, dict):
+        made.overprint = {str(key): [float(mm) for mm in kept] for key, kept in overprint.items() if _is_offset(kept)}
     return made
+
+
+def _is_offset(kept: Any) -> bool:
+    numbers = isinstance(kept, list) and len(kept) == 2
+    return numbers and all(isinstance(mm, int | float) and not isinstance(mm, bool) and abs(mm) <= 30 for mm in kept)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wdbranch.book.form import Cell, Column, Edition, Field, FieldType, Form
+from wdbranch.book.form import Cell, Column, Edition, Field, FieldType, Form, LedgerColumn
 from wdbranch.book.moments import show_day, show_span
-from wdbranch.book.record import Attachment, Record
+from wdbranch.book.record import Attachment, Record, State, moment_of
 from wdbranch.book.values import show, show_column
 
 ATTACHMENT_WORDS: Mapping[str, tuple[str, str]] = {
@@ -178,3 +178,57 @@ def _blank_span(width: float) -> str:
     if width < 120:
         return "　　　年　月　日　时　分至　时　分"
     return "　　　年　　月　　日（星期　）　　时　　分至　　时　　分"
+
+
+# --- lines of a ledger --------------------------------------------------------------------------------------
+
+_CHILDREN = (FieldType.ROWS, FieldType.ATTENDANCE)
+
+
+def ledger_head(form: Form, column: LedgerColumn) -> str:
+    """The head of a ledger's column, with the unit of its numbers."""
+    unit = form.field(column.fields[0]).unit if column.fields else ""
+    return f"{column.label}（{unit}）" if unit and unit not in column.label else column.label
+
+
+def ledger_text(edition: Edition, form: Form, column: LedgerColumn, record: Record) -> str:
+    """What a column says of a record; "" for room for ink. Its unit stands in the head."""
+    if not column.fields:
+        return ""
+    if column.show == "span":
+        return show_span(*(record.get(each) for each in column.fields))
+    field = form.field(column.fields[0])
+    return show_column(field, record.get(field.id), edition)
+
+
+def unshown(form: Form) -> list[Field]:
+    """The fields of a ledger that have no column; a note below the line tells them."""
+    shown = {field_id for column in form.page.columns for field_id in column.fields}
+    return [field for field in form.fields if field.id not in shown]
+
+
+def ledger_notes(edition: Edition, form: Form, record: Record) -> list[str]:
+    """The note below a line, by paragraphs: 草稿, 补记, 更正, the fields without a column, attachments."""
+    said, paragraphs = _standing(record), []
+    for field in unshown(form):
+        text = show(field, record.get(field.id), edition)
+        if not text:
+            continue
+        if field.type in _CHILDREN or "\n" in text:
+            paragraphs += f"{field.label}：{text}".split("\n")
+        else:
+            said.append(f"{field.label}：{text}")
+    kept = Words(edition, form, record).attachments()
+    if kept:
+        said.append(f"附件：{kept}")
+    return ["；".join(said), *paragraphs] if said else paragraphs
+
+
+def _standing(record: Record) -> list[str]:
+    said = ["草稿"] if record.state is State.DRAFT else []
+    if record.late:
+        done = moment_of(record.recorded_at)
+        said.append(f"补记于{done.month}月{done.day}日" if done else "补记")
+    if record.version > 1:
+        said.append(f"第{record.version}版（更正）")
+    return said

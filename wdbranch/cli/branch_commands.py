@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from wdbranch.book import values as book_values
 from wdbranch.book.finding import Finding
@@ -18,6 +19,9 @@ from wdbranch.operations import overview, roster
 from wdbranch.operations import record as records
 from wdbranch.operations.book import open_book
 from wdbranch.store.workbook import Workbook
+
+if TYPE_CHECKING:
+    from wdbranch.printing.plan import Plan
 
 _LEVEL_WORDS = {"必": "必改", "应": "应说明", "提": "提示"}
 
@@ -234,39 +238,99 @@ def stars(options: argparse.Namespace) -> Answer:
         return Answer(document, lines)
 
 
-def _open_to_print(options: argparse.Namespace) -> Workbook:
-    """For one record to be written, too: it becomes 已打印. A book that is in use or protected is printed as it is."""
-    if options.record is not None:
-        try:
-            return open_book(options.book)
-        except UserError as problem:
-            if problem.code not in ("locked", "readonly", "disk_full"):
-                raise
-    return open_book(options.book, readonly=True)
+def _open_to_print(path: Path) -> Workbook:
+    """To be written, too: what went to paper is remembered. A book in use or protected is printed as it is."""
+    try:
+        return open_book(path)
+    except UserError as problem:
+        if problem.code not in ("locked", "readonly", "disk_full"):
+            raise
+    return open_book(path, readonly=True)
+
+
+_WHAT = ("record", "month", "form", "chapter", "changed", "page", "signin", "calibration")
+"""Options of ``print`` that say what; without any of them, --year is the bound year."""
+_OF_A_YEAR = ("form", "chapter", "changed", "page")
 
 
 def print_pages(options: argparse.Namespace) -> Answer:
     """Pages of the book as a PDF, read back and compared with the records."""
     from wdbranch.operations import printing
 
-    asked = [name for name in ("year", "month", "record") if getattr(options, name) is not None] + (
-        ["blank"] if options.blank else []
-    )
-    if len(asked) != 1 or (options.blank != (options.form is not None)):
-        raise WrongUseError("要打印什么？请从 --year、--month、--record、--form 表 --blank 里选一个。")
-    with _open_to_print(options) as book:
-        if options.blank:
-            done = printing.print_blank(book, options.form, options.out)
-        elif options.year is not None:
-            done = printing.print_year(book, options.year, options.out)
-        elif options.month is not None:
-            done = printing.print_month(book, options.month[0], options.month[1], options.out)
-        else:
-            done = printing.print_record(book, records.find(book, options.record).id, options.out)
+    asked = [name for name in _WHAT if getattr(options, name) not in (None, False)]
+    whole_year = options.year is not None and not asked
+    if len(asked) + whole_year != 1 or (options.year is not None and asked and asked[0] not in _OF_A_YEAR):
+        raise WrongUseError(
+            "要打印什么？请从 --year、--month、--record、--form、--chapter、--changed、--page、--signin、"
+            "--calibration 里选一个；--form、--chapter、--changed、--page 可以加 --year。"
+        )
+    if options.blank and (options.form is None) and not whole_year:
+        raise WrongUseError("--blank 要与 --form（一种空白表）或 --year（没有内容的页也装订）同用。")
+    with _open_to_print(options.book) as book:
+        plan = _plan(book, options, options.year or book.clock().year)
+        if options.overprint is not None:
+            plan = printing.overprinted(plan, *options.overprint)
+        done = printing.print_plan(book, plan, options.out)
     return Answer(
         {"file": str(done.path), "pages": done.pages},
         [f"已打印 {done.pages} 页到“{done.path}”，并逐字核对过。"],
     )
+
+
+def _plan(book: Workbook, options: argparse.Namespace, year: int) -> Plan:
+    from wdbranch.operations import printing
+
+    if options.calibration:
+        return printing.plan_calibration(*(options.overprint or (0.0, 0.0)))
+    if options.record is not None:
+        return printing.plan_record(book, records.find(book, options.record).id)
+    if options.signin is not None:
+        return printing.plan_signin(book, records.find(book, options.signin).id)
+    if options.month is not None:
+        return printing.plan_month(book, *options.month)
+    if options.form is not None:
+        if options.blank:
+            return printing.plan_blank(book, options.form, options.year)
+        return printing.plan_kind(book, year, options.form)
+    if options.chapter is not None:
+        return printing.plan_chapter(book, year, options.chapter)
+    if options.changed:
+        return printing.plan_changed(book, year)
+    if options.page is not None:
+        return printing.plan_leaf(book, year, options.page, both_sides=options.both_sides)
+    return printing.plan_year(book, year, blanks=options.blank)
+
+
+def word(options: argparse.Namespace) -> Answer:
+    """A record, a month or a whole table as a Word document."""
+    from wdbranch.operations import word as documents
+
+    asked = [name for name in ("record", "month", "form") if getattr(options, name) is not None]
+    if len(asked) != 1:
+        raise WrongUseError("要存成 Word 的是什么？请从 --record、--month、--form 里选一个。")
+    with open_book(options.book, readonly=True) as book:
+        if options.record is not None:
+            path = documents.save_records(book, [records.find(book, options.record).id], options.out)
+        elif options.month is not None:
+            path = documents.save_month(book, options.month[0], options.month[1], options.out)
+        else:
+            path = documents.save_kind(book, options.year or book.clock().year, options.form, options.out)
+    return Answer({"file": str(path)}, [f"Word 文档已存到“{path}”。"])
+
+
+def table(options: argparse.Namespace) -> Answer:
+    """A ledger, a view, the records of a kind, or everything of a year, as Excel."""
+    from wdbranch.operations import tables
+
+    with open_book(options.book, readonly=True) as book:
+        year = options.year or book.clock().year
+        if options.form is not None:
+            saved = tables.save_page(book, year, options.form, options.out)
+        else:
+            saved = tables.save_all(book, year, options.out)
+    document = {"file": str(saved.path), "sheets": [{"title": t, "rows": n} for t, n in saved.sheets]}
+    said = "、".join(f"{title} {rows} 行" for title, rows in saved.sheets)
+    return Answer(document, [f"Excel 表已存到“{saved.path}”：{said}。"])
 
 
 def export(options: argparse.Namespace) -> Answer:

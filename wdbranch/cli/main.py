@@ -32,6 +32,8 @@ _LIKE = {
     "day": "要写到日，如 2026-11-23",
     "month": "月份要写成 2026-09 这样",
     "year": "年份要写成 2026 这样",
+    "int": "要写数字",
+    "offset": "要写成 1.5,-2 这样：向右几毫米，向下几毫米",
     "file": "要写文件或文件夹的名字",
 }
 """What the readers of option texts (by their ``__name__``) want to see."""

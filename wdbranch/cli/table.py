@@ -61,6 +61,14 @@ def year(text: str) -> int:
     return int(found[1])
 
 
+def offset(text: str) -> tuple[float, float]:
+    """Millimetres to the right and down, as typed: 1.5,-2. Raises ValueError."""
+    found = re.fullmatch(r"(-?\d+(?:\.\d+)?)[,，](-?\d+(?:\.\d+)?)", text)
+    if not found:
+        raise ValueError(text)
+    return float(found[1]), float(found[2])
+
+
 def file(text: str) -> Path:
     """A file or folder as typed; nothing, and what no disk can name, is refused.
 
@@ -249,17 +257,63 @@ COMMANDS: tuple[Command, ...] = (
         "打印成 PDF",
         [
             BOOK,
-            (("--year",), {"type": year, "metavar": "年", "help": "整年合订本"}),
+            (("--year",), {"type": year, "metavar": "年", "help": "整年合订本；与下面几项同用时，是哪一年的"}),
             (("--month",), {"type": month, "metavar": "年-月", "help": "一个月的记录"}),
             (("--record",), {"metavar": "编号", "help": "一份记录"}),
-            (("--form",), {"metavar": "表", "help": "哪种表（与 --blank 同用）"}),
-            (("--blank",), {"action": "store_true", "help": "空白表，供手填"}),
+            (("--form",), {"metavar": "表", "help": "一年的一种表：全部记录、整本台账或自动生成的表"}),
+            (("--chapter",), {"metavar": "部分", "help": "合订本的一个部分，如 meetings 组织生活"}),
+            (("--changed",), {"action": "store_true", "help": "从上次打印以后定稿或改过的"}),
+            (("--page",), {"type": int, "metavar": "页", "help": "补印合订本的一页，页码不变"}),
+            (("--both-sides",), {"action": "store_true", "help": "与 --page 同用：那一张纸的正反两面"}),
+            (("--signin",), {"metavar": "编号", "help": "这次会议的签到表"}),
+            (
+                ("--blank",),
+                {
+                    "action": "store_true",
+                    "help": "与 --form 同用：空白表（photos 是照片页）；与 --year 同用：没有内容的页装订空白页",
+                },
+            ),
+            (
+                ("--overprint",),
+                {"type": offset, "metavar": "右,下", "help": "套打：只印填写的内容，挪动几毫米，如 1.5,-2"},
+            ),
+            (("--calibration",), {"action": "store_true", "help": "套打校准页"}),
             (
                 ("--out",),
                 {"required": True, "type": new_file(".pdf"), "metavar": "文件", "help": "存成哪个 PDF"},
             ),
         ],
         branch.print_pages,
+    ),
+    Command(
+        "word",
+        "存成 Word 文档，可以在 WPS 里改",
+        [
+            BOOK,
+            (("--record",), {"metavar": "编号", "help": "一份记录"}),
+            (("--month",), {"type": month, "metavar": "年-月", "help": "一个月的记录"}),
+            (("--form",), {"metavar": "表", "help": "一年的一种表"}),
+            (("--year",), {"type": year, "metavar": "年", "help": "与 --form 同用：哪一年的；不写是今年"}),
+            (
+                ("--out",),
+                {"required": True, "type": new_file(".docx"), "metavar": "文件", "help": "存成哪个 .docx"},
+            ),
+        ],
+        branch.word,
+    ),
+    Command(
+        "table",
+        "台账、名册、记录清单存成 Excel",
+        [
+            BOOK,
+            (("--form",), {"metavar": "表", "help": "哪种表；不写则一年的全部，一种一张工作表"}),
+            (("--year",), {"type": year, "metavar": "年", "help": "哪一年的；不写是今年"}),
+            (
+                ("--out",),
+                {"required": True, "type": new_file(".xlsx"), "metavar": "文件", "help": "存到哪里（.xlsx）"},
+            ),
+        ],
+        branch.table,
     ),
     Command(
         "export",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -29,13 +29,25 @@ Value = str | int | float | None
 class TableColumn:
     """One column. ``width`` in characters of Excel's standard font; ``above``: a head over several columns.
 
-    ``number`` columns are written as numbers; all others as text, so that no digit is ever lost.
+    ``number`` columns are written as numbers (``money``: with two decimals); all others as text, so that no
+    digit is ever lost.
     """
 
     head: str
     width: float = 10
     number: bool = False
     above: str = ""
+    money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutSheet:
+    """One sheet of a workbook: its title, columns, rows, and sentences below them."""
+
+    title: str
+    columns: Sequence[TableColumn]
+    rows: Sequence[Sequence[Value]]
+    notes: Sequence[str] = ()
 
 
 def write_table(
@@ -47,51 +59,79 @@ def write_table(
     and renamed: an older file of that name stays whole until the new one is. Raises UserError
     (``table_not_written``).
     """
-    data = _workbook(title, columns, rows)
+    return write_sheets(path, [OutSheet(title, columns, list(rows))])
+
+
+def write_sheets(path: Path, sheets: Sequence[OutSheet]) -> Path:
+    """As ``write_table``, several sheets in one file; each is named after its title."""
+    data = _workbook(sheets)
     with disk_told(path.parent, code="table_not_written"):
         path.parent.mkdir(parents=True, exist_ok=True)
         put(path, data)
     return path
 
 
-def _workbook(title: str, columns: Sequence[TableColumn], rows: Iterable[Sequence[Value]]) -> bytes:
+def _workbook(sheets: Sequence[OutSheet]) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet = book.add_worksheet(title[:_LONGEST_SHEET_NAME].translate(_SHEET_SIGNS))
     line = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": "宋体", "font_size": 10}
-    head = book.add_format({**line, "bold": True, "align": "center", "bg_color": "#EDEDED"})
-    text = book.add_format({**line, "num_format": "@"})
-    number = book.add_format({**line, "align": "center", "num_format": "General"})
-    big = book.add_format({**line, "border": 0, "bold": True, "font_size": 16, "align": "center"})
+    formats = {
+        "head": book.add_format({**line, "bold": True, "align": "center", "bg_color": "#EDEDED"}),
+        "text": book.add_format({**line, "num_format": "@"}),
+        "number": book.add_format({**line, "align": "center", "num_format": "General"}),
+        "money": book.add_format({**line, "align": "right", "num_format": "0.00"}),
+        "big": book.add_format({**line, "border": 0, "bold": True, "font_size": 16, "align": "center"}),
+        "note": book.add_format({**line, "border": 0, "align": "left"}),
+    }
+    taken: set[str] = set()
+    for sheet in sheets:
+        _fill(book.add_worksheet(_sheet_name(sheet.title, taken)), sheet, formats)
+    book.close()
+    return out.getvalue()
 
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """A name that Excel takes and no other sheet has (it does not tell capitals apart)."""
+    plain = title.translate(_SHEET_SIGNS)
+    name, number = plain[:_LONGEST_SHEET_NAME], 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{plain[: _LONGEST_SHEET_NAME - 3]}{number}"
+    taken.add(name.lower())
+    return name
+
+
+def _fill(sheet: Worksheet, said: OutSheet, formats: Mapping[str, Format]) -> None:
+    columns = said.columns
     last = max(len(columns) - 1, 0)
-    _across(sheet, (0, 0, 0, last), title, big)
+    _across(sheet, (0, 0, 0, last), said.title, formats["big"])
     sheet.set_row(0, 30)
-    first_row = _heads(sheet, columns, head)
-    at = first_row
-    for at, row in enumerate(rows, start=first_row):
+    first_row = _heads(sheet, columns, formats["head"])
+    at = first_row - 1
+    for at, row in enumerate(said.rows, start=first_row):
         for place, (column, value) in enumerate(zip(columns, row, strict=True)):
             if column.number and isinstance(value, (int, float)):
-                sheet.write_number(at, place, value, number)
+                sheet.write_number(at, place, value, formats["money" if column.money else "number"])
             elif value in (None, ""):
-                sheet.write_blank(at, place, None, text)
+                sheet.write_blank(at, place, None, formats["text"])
             else:
-                sheet.write_string(at, place, str(value), text)      # never read as a formula
+                sheet.write_string(at, place, str(value), formats["text"])      # never read as a formula
+    for note in said.notes:
+        at += 1
+        _across(sheet, (at, 0, at, last), note, formats["note"])
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
     sheet.freeze_panes(first_row, 0)
     sheet.repeat_rows(0, first_row - 1)
-    sheet.print_area(0, 0, at, last)
+    sheet.print_area(0, 0, max(at, first_row - 1), last)
     sheet.set_landscape()
     sheet.set_paper(_PAPER_A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(_EDGE, _EDGE, _EDGE, _EDGE + 0.25)
     sheet.center_horizontally()
     sheet.set_footer("&C第 &P 页，共 &N 页")
-    book.close()
-    return out.getvalue()
 
 
 def _heads(sheet: Worksheet, columns: Sequence[TableColumn], form: Format) -> int:

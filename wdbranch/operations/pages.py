@@ -1,121 +1,108 @@
-"""The pages of the book as its table of contents, and which of the optional ones the branch uses."""
+"""What is printed and saved: page kinds by name, records in the order of the book, what every page says."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from wdbranch.book.form import Chapter, Form, View, edition_of_year
-from wdbranch.book.record import Record, State
+from wdbranch.book import values as book_values
+from wdbranch.book.form import Form, View, edition_of_year
+from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Snapshot
-from wdbranch.errors import WrongUseError
-from wdbranch.operations.change import BRANCH, Change
-from wdbranch.rules.duties import Duty, duties
-from wdbranch.store.workbook import Workbook
+from wdbranch.errors import UserError, WrongUseError
+from wdbranch.operations.gathered import Readable
 
-PAGES = "pages"
-"""Key of Branch.settings: page id → whether it is used."""
+if TYPE_CHECKING:
+    from wdbranch.printing.page import Head
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
-    """One page kind in the contents of a year. ``record`` is the one record of a yearly page, if there is one."""
-
-    page: Form | View
-    records: int = 0
-    drafts: int = 0
-    last: date | None = None
-    due: Duty | None = None
-    record: str = ""
+def page_named(book: Readable, page_id: str, year: int) -> Form | View:
+    """The form or view of that id. Raises WrongUseError (no_form) naming those there are."""
+    edition = edition_of_year(book.editions, year)
+    found: Form | View | None = edition.forms.get(page_id) or edition.views.get(page_id)
+    if found is None:
+        known = "、".join(f"{page.id}（{page.short}）" for page in edition.pages())
+        raise WrongUseError(f"没有“{page_id}”这种表。", todo=f"可用的有：{known}。", code="no_form")
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """The pages in use, chapter by chapter, and how many optional ones are not."""
-
-    year: int
-    chapters: tuple[tuple[Chapter, tuple[PageLine, ...]], ...]
-    unused: int
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An optional page: whether it is used, and how many records of it there are in all years."""
-
-    page: Form | View
-    shown: bool
-    records: int
-
-
-def contents(book: Workbook, year: int, on: date) -> Contents:
-    """The table of contents of a year, with what is there and what is due on a day."""
+def pages_in_use(book: Readable, year: int) -> list[Form | View]:
+    """Forms and views that the branch uses, in the order of the book: what can be printed of a year."""
     snapshot = book.snapshot()
-    edition = edition_of_year(snapshot.editions, year)
-    due: dict[str, Duty] = {}
-    if year == on.year:
-        for duty in sorted(duties(snapshot, on), key=lambda one: one.days_left):
-            if duty.state != "done" and duty.form:
-                due.setdefault(duty.form, duty)
-    pages = edition.pages()
-    chapters = tuple(
-        (chapter, lines)
-        for chapter in edition.chapters
-        if (
-            lines := tuple(
-                _line(snapshot, page, year, due)
-                for page in pages
-                if page.chapter == chapter.id and snapshot.shows(page)
-            )
-        )
-    )
-    return Contents(year, chapters, sum(1 for page in pages if not snapshot.shows(page)))
+    return [page for page in edition_of_year(book.editions, year).pages() if snapshot.shows(page)]
 
 
-def _line(snapshot: Snapshot, page: Form | View, year: int, due: Mapping[str, Duty]) -> PageLine:
-    if isinstance(page, View):
-        return PageLine(page)
-    records = [record for record in snapshot.of(page.id) if record.year == year]
-    days = [day for record in records if (day := snapshot.day(record)) is not None]
-    return PageLine(
-        page,
-        len(records),
-        sum(1 for record in records if record.state is State.DRAFT),
-        max(days, default=None),
-        due.get(page.id),
-        _only(page, records),
+def in_book_order(snapshot: Snapshot, records: Sequence[Record] | None = None) -> list[Record]:
+    """Records (all of them where none are given) form by form as in the book, each by its day."""
+    far = date.max
+    chosen = snapshot.records if records is None else records
+    return sorted(chosen, key=lambda r: (snapshot.form_of(r).order, snapshot.day(r) or far, r.id))
+
+
+def readable(snapshot: Snapshot, record: Record) -> Record:
+    """The record with references to other records written as people write them."""
+    form = snapshot.form_of(record)
+    if not any(field.ref_form for field in form.fields):
+        return record
+    by_id = {other.id: other for other in snapshot.records}
+    values = dict(record.values)
+    for field in form.fields:
+        other = by_id.get(values.get(field.id) or "") if field.ref_form else None
+        if other is not None:
+            values[field.id] = reference_text(snapshot, other)
+    return replace(record, values=values)
+
+
+def reference_text(snapshot: Snapshot, record: Record) -> str:
+    """How another record is referred to: its number, kind and day."""
+    form = snapshot.form_of(record)
+    day = snapshot.day(record)
+    return f"{book_values.record_number(form, record)}　{form.short}" + (
+        f"　{book_values.show_day(day)}" if day else ""
     )
 
 
-def _only(page: Form, records: list[Record]) -> str:
-    return records[0].id if page.yearly and records else ""
+def head_of(snapshot: Snapshot, year: int) -> Head:
+    """What every page of a year says about the book, and what stands on its cover.
 
-
-def options(book: Workbook) -> tuple[tuple[Chapter, tuple[Option, ...]], ...]:
-    """The optional pages of the latest edition, chapter by chapter."""
-    snapshot = book.snapshot()
-    edition = edition_of_year(snapshot.editions)
-    return tuple(
-        (chapter, found)
-        for chapter in edition.chapters
-        if (
-            found := tuple(
-                Option(page, snapshot.shows(page), len(snapshot.of(page.id)))
-                for page in edition.pages()
-                if page.optional and page.chapter == chapter.id
-            )
-        )
-    )
-
-
-def set_shown(book: Workbook, page_id: str, on: bool) -> Change:
-    """Switch an optional page on or off. Its records stay in the book, and come back with it.
-
-    Raises WrongUseError (no_page) for a page that is not optional.
+    The number and the days of use come from the branch's settings: ``book_no``, ``opened_on``, ``closed_on``.
     """
-    if not any(page.optional and page.id == page_id for page in edition_of_year(book.editions).pages()):
-        raise WrongUseError(f"“{page_id}”不是可以启用、停用的页面。", code="no_page")
-    branch = book.branch()
-    chosen = {**(branch.settings.get(PAGES) or {}), page_id: on}
-    book.save_branch(replace(branch, settings={**branch.settings, PAGES: chosen}), "启用页面" if on else "停用页面")
-    return Change(frozenset({BRANCH}))
+    from wdbranch.printing.page import Head
+
+    branch = snapshot.branch
+    opened, closed = (str(branch.settings.get(key) or "") for key in ("opened_on", "closed_on"))
+    return Head(
+        book_title=edition_of_year(snapshot.editions, year).title,
+        year=year,
+        branch=branch.name,
+        short=branch.short,
+        superior=branch.superior,
+        secretary=snapshot.secretary(date(year, 12, 31)),
+        book_no=str(branch.settings.get("book_no", "")),
+        opened=book_values.show_day(opened) if opened[:4] == str(year) else "",
+        closed=book_values.show_day(closed) if opened[:4] == str(year) else "",
+    )
+
+
+def records_of_month(snapshot: Snapshot, year: int, month: int) -> list[Record]:
+    """The records of a calendar month. Raises UserError ``nothing_to_print`` where there is none."""
+    chosen = [
+        record
+        for record in snapshot.records
+        if (day := snapshot.day(record)) and (day.year, day.month) == (year, month)
+    ]
+    if not chosen:
+        raise UserError(
+            f"{year}年{month}月还没有记录。", code="nothing_to_print", todo="空白表可以在“打印空白表”里打印。"
+        )
+    return chosen
+
+
+def record_named(snapshot: Snapshot, record_id: str) -> Record:
+    """One record of a reading. Raises UserError ``no_record``."""
+    found = next((record for record in snapshot.records if record.id == record_id), None)
+    if found is None:
+        raise UserError("没有这份记录，或者它在回收站里。", code="no_record")
+    return found

@@ -6,8 +6,7 @@ Every ``plan_…`` takes a workbook or what ``gather`` read of one, so that it m
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,15 +16,24 @@ from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError, WrongUseError
 from wdbranch.operations.gathered import Gathered, Readable, gather
+from wdbranch.operations.pages import (
+    head_of,
+    in_book_order,
+    page_named,
+    pages_in_use,
+    readable,
+    record_named,
+    records_of_month,
+    reference_text,
+)
 from wdbranch.store.workbook import Workbook
 
 if TYPE_CHECKING:
-    from wdbranch.printing.page import Head
     from wdbranch.printing.plan import Plan
     from wdbranch.printing.year import Volume
     from wdbranch.rules.derive import Derived
 
-__all__ = ["PHOTOS", "Gathered", "Printed", "gather"]
+__all__ = ["PHOTOS", "Gathered", "Printed", "gather", "pages_in_use", "reference_text"]
 
 PHOTOS = "photos"
 """The page of photographs among the page kinds: it is no form."""
@@ -50,7 +58,7 @@ def plan_record(book: Readable, record_id: str) -> Plan:
     from wdbranch.printing.page import plan_record as lay_out
 
     snapshot = book.snapshot()
-    record = readable(snapshot, _record(snapshot, record_id))
+    record = readable(snapshot, record_named(snapshot, record_id))
     return lay_out(snapshot.edition_of(record), snapshot.form_of(record), record, head_of(snapshot, record.year))
 
 
@@ -89,7 +97,7 @@ def plan_signin(book: Readable, record_id: str) -> Plan:
     from wdbranch.printing.bound import plan_signin as lay_out
 
     snapshot = book.snapshot()
-    record = _record(snapshot, record_id)
+    record = record_named(snapshot, record_id)
     form = snapshot.form_of(record)
     if form.attendance is None:
         raise UserError(f"{form.short}不记到会情况，没有签到表。", code="no_attendance")
@@ -136,20 +144,6 @@ def plan_month(book: Readable, year: int, month: int) -> Plan:
     """All records of a calendar month."""
     snapshot = book.snapshot()
     return plan_these(snapshot, records_of_month(snapshot, year, month))
-
-
-def records_of_month(snapshot: Snapshot, year: int, month: int) -> list[Record]:
-    """The records of a calendar month. Raises UserError ``nothing_to_print`` where there is none."""
-    chosen = [
-        record
-        for record in snapshot.records
-        if (day := snapshot.day(record)) and (day.year, day.month) == (year, month)
-    ]
-    if not chosen:
-        raise UserError(
-            f"{year}年{month}月还没有记录。", code="nothing_to_print", todo="空白表可以在“打印空白表”里打印。"
-        )
-    return chosen
 
 
 def plan_kind(book: Readable, year: int, page_id: str) -> Plan:
@@ -404,82 +398,3 @@ def _refuse(lost: Sequence[str], where: str) -> None:
             todo="请改用规范字；改不了的，打印空白表，这一处用笔填写。",
             code="unprintable",
         )
-
-
-# --- what pages and records are ---------------------------------------------------------------------------
-
-
-def page_named(book: Readable, page_id: str, year: int) -> Form | View:
-    """The form or view of that id. Raises WrongUseError (no_form) naming those there are."""
-    edition = edition_of_year(book.editions, year)
-    found: Form | View | None = edition.forms.get(page_id) or edition.views.get(page_id)
-    if found is None:
-        known = "、".join(f"{page.id}（{page.short}）" for page in edition.pages())
-        raise WrongUseError(f"没有“{page_id}”这种表。", todo=f"可用的有：{known}。", code="no_form")
-    return found
-
-
-def pages_in_use(book: Readable, year: int) -> list[Form | View]:
-    """Forms and views that the branch uses, in the order of the book: what can be printed of a year."""
-    snapshot = book.snapshot()
-    return [page for page in edition_of_year(book.editions, year).pages() if snapshot.shows(page)]
-
-
-def in_book_order(snapshot: Snapshot, records: Sequence[Record] | None = None) -> list[Record]:
-    """Records (all of them where none are given) form by form as in the book, each by its day."""
-    far = date.max
-    chosen = snapshot.records if records is None else records
-    return sorted(chosen, key=lambda r: (snapshot.form_of(r).order, snapshot.day(r) or far, r.id))
-
-
-def readable(snapshot: Snapshot, record: Record) -> Record:
-    """The record with references to other records written as people write them."""
-    form = snapshot.form_of(record)
-    if not any(field.ref_form for field in form.fields):
-        return record
-    by_id = {other.id: other for other in snapshot.records}
-    values = dict(record.values)
-    for field in form.fields:
-        other = by_id.get(values.get(field.id) or "") if field.ref_form else None
-        if other is not None:
-            values[field.id] = reference_text(snapshot, other)
-    return replace(record, values=values)
-
-
-def reference_text(snapshot: Snapshot, record: Record) -> str:
-    """How another record is referred to: its number, kind and day."""
-    form = snapshot.form_of(record)
-    day = snapshot.day(record)
-    return f"{book_values.record_number(form, record)}　{form.short}" + (
-        f"　{book_values.show_day(day)}" if day else ""
-    )
-
-
-def head_of(snapshot: Snapshot, year: int) -> Head:
-    """What every page of a year says about the book, and what stands on its cover.
-
-    The number and the days of use come from the branch's settings: ``book_no``, ``opened_on``, ``closed_on``.
-    """
-    from wdbranch.printing.page import Head
-
-    branch = snapshot.branch
-    opened, closed = (str(branch.settings.get(key) or "") for key in ("opened_on", "closed_on"))
-    return Head(
-        book_title=edition_of_year(snapshot.editions, year).title,
-        year=year,
-        branch=branch.name,
-        short=branch.short,
-        superior=branch.superior,
-        secretary=snapshot.secretary(date(year, 12, 31)),
-        book_no=str(branch.settings.get("book_no", "")),
-        opened=book_values.show_day(opened) if opened[:4] == str(year) else "",
-        closed=book_values.show_day(closed) if opened[:4] == str(year) else "",
-    )
-
-
-def _record(snapshot: Snapshot, record_id: str) -> Record:
-    """One record of a reading. Raises UserError ``no_record``."""
-    found = next((record for record in snapshot.records if record.id == record_id), None)
-    if found is None:
-        raise UserError("没有这份记录，或者它在回收站里。", code="no_record")
-    return found

@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from wdbranch.book.form import Edition, FieldType, Form, LedgerColumn
+from wdbranch.book.form import Edition, Form, LedgerColumn
 from wdbranch.book.moments import show_day
-from wdbranch.book.record import Record, State, day_of, moment_of
-from wdbranch.book.values import record_number, show, show_column, show_span, title_of
-from wdbranch.book.words import Words, is_centred, stays_whole
+from wdbranch.book.record import Record, day_of
+from wdbranch.book.values import record_number, title_of
+from wdbranch.book.words import (
+    Words,
+    is_centred,
+    ledger_head,
+    ledger_notes,
+    ledger_text,
+    stays_whole,
+    unshown,
+)
 from wdbranch.printing.cells import grid_row
 from wdbranch.printing.flow import NOTE, PAD_X
 from wdbranch.printing.grid import GridRow
@@ -19,8 +27,6 @@ from wdbranch.printing.plan import Mark, Page, Plan, Source
 from wdbranch.printing.sheet import Sheet, lay_out_sheet
 from wdbranch.printing.table import TableColumn, TableRow, table_cell
 from wdbranch.printing.typeset import Line, layout
-
-_CHILDREN = (FieldType.ROWS, FieldType.ATTENDANCE)
 
 
 def plan_ledger(edition: Edition, form: Form, records: Sequence[Record], head: Head) -> Plan:
@@ -75,8 +81,6 @@ def _day(form: Form, record: Record) -> date | None:
 def ledger_sheet(edition: Edition, form: Form, records: Sequence[Record], *, pad: bool = True) -> Sheet:
     """The sheet of a ledger; a field that no column shows is told in a note below its record's line."""
     page = form.page
-    shown = {field_id for column in page.columns for field_id in column.fields}
-    hidden = [field for field in form.fields if field.id not in shown]
     words = Words(edition, form, None)
     width = sum(column.width for column in page.columns)
     return Sheet(
@@ -85,7 +89,11 @@ def ledger_sheet(edition: Edition, form: Form, records: Sequence[Record], *, pad
         rows=tuple(
             TableRow(
                 tuple(_cell(edition, form, column, record) for column in page.columns),
-                tuple(_note(edition, form, record, [f.id for f in hidden])),
+                tuple(
+                    line
+                    for paragraph in ledger_notes(edition, form, record)
+                    for line in layout(paragraph, *NOTE[:2], width - 2 * PAD_X)
+                ),
                 record.id,
             )
             for record in records
@@ -94,7 +102,7 @@ def ledger_sheet(edition: Edition, form: Form, records: Sequence[Record], *, pad
         lines=page.lines,
         foot=tuple(_widened(grid_row(form, row, words, blank=True), width) for row in page.foot),
         pad=pad,
-        note_box="+".join(field.id for field in hidden),
+        note_box="+".join(field.id for field in unshown(form)),
     )
 
 
@@ -105,58 +113,16 @@ def _widened(row: GridRow, width: float) -> GridRow:
 
 
 def _head(form: Form, column: LedgerColumn) -> TableColumn:
+    label = ledger_head(form, column)
     if not column.fields:
-        return TableColumn(column.label, column.width, centre=True)
-    field = form.field(column.fields[0])
-    label = column.label
-    if field.unit and field.unit not in label:
-        label += f"（{field.unit}）"
-    return TableColumn(label, column.width, is_centred(field.type), ("+".join(column.fields), ""))
+        return TableColumn(label, column.width, centre=True)
+    kind = form.field(column.fields[0]).type
+    return TableColumn(label, column.width, is_centred(kind), ("+".join(column.fields), ""))
 
 
 def _cell(edition: Edition, form: Form, column: LedgerColumn, record: Record) -> tuple[tuple[Line, ...], float]:
     if not column.fields:
         return (), 0.0
     kind = form.field(column.fields[0]).type
-    text = column_text(edition, form, column, record)
+    text = ledger_text(edition, form, column, record)
     return table_cell(text, column.width, whole=stays_whole(kind) and column.show != "span")
-
-
-def column_text(edition: Edition, form: Form, column: LedgerColumn, record: Record) -> str:
-    """What a column says of a record; "" for room for ink. Its unit stands in the head."""
-    if not column.fields:
-        return ""
-    if column.show == "span":
-        return show_span(*(record.get(each) for each in column.fields))
-    field = form.field(column.fields[0])
-    return show_column(field, record.get(field.id), edition)
-
-
-def _note(edition: Edition, form: Form, record: Record, hidden: Sequence[str]) -> list[Line]:
-    """草稿, 补记, 更正 and the fields that have no column; child rows as a paragraph of their own."""
-    said, paragraphs = _standing(record), []
-    for field_id in hidden:
-        field = form.field(field_id)
-        text = show(field, record.get(field_id), edition)
-        if not text:
-            continue
-        if field.type in _CHILDREN or "\n" in text:
-            paragraphs += f"{field.label}：{text}".split("\n")
-        else:
-            said.append(f"{field.label}：{text}")
-    kept = Words(edition, form, record).attachments()
-    if kept:
-        said.append(f"附件：{kept}")
-    width = sum(column.width for column in form.page.columns) - 2 * PAD_X
-    whole = ["；".join(said), *paragraphs] if said else paragraphs
-    return [line for paragraph in whole for line in layout(paragraph, *NOTE[:2], width)]
-
-
-def _standing(record: Record) -> list[str]:
-    said = ["草稿"] if record.state is State.DRAFT else []
-    if record.late:
-        done = moment_of(record.recorded_at)
-        said.append(f"补记于{done.month}月{done.day}日" if done else "补记")
-    if record.version > 1:
-        said.append(f"第{record.version}版（更正）")
-    return said

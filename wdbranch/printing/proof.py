@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from wdbranch.book.form import Cell, CellKind, Column, Field, FieldType
 from wdbranch.book.record import Record
 from wdbranch.book.values import record_number, show, show_column, show_span
+from wdbranch.book.words import ledger_text, unshown
 from wdbranch.errors import FileRefusedError
-from wdbranch.printing.ledger import column_text
 from wdbranch.printing.plan import Page, Plan, Source, Worked
 
 _SHOWN = 12  # at most so many characters are named in one sentence
@@ -158,12 +158,10 @@ def _wanted(source: Source) -> Iterator[tuple[tuple[str, str], str, str]]:
 def _wanted_line(source: Source) -> Iterator[tuple[tuple[str, str], str, str]]:
     """For each column of a ledger: its box, its head, what must be in it; then what the note tells."""
     form, record, edition = source.form, source.record, source.edition
-    shown: set[str] = set()
     for column in form.page.columns:
-        shown.update(column.fields)
         if column.fields:
-            yield ("+".join(column.fields), ""), column.label, column_text(edition, form, column, record)
-    hidden = [field for field in form.fields if field.id not in shown]
+            yield ("+".join(column.fields), ""), column.label, ledger_text(edition, form, column, record)
+    hidden = unshown(form)
     box = "+".join(field.id for field in hidden), "note"
     for field in hidden:
         yield box, field.label, show(field, record.get(field.id), edition)

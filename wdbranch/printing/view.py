@@ -1,20 +1,16 @@
-"""A view on paper: a table that is worked out from records and roster; nothing in it is typed.
-
-Columns that repeat (one a meeting) are spread over as many tables as they need; what stands before them is
-repeated on each, what stands behind them is on the last. Free room is ruled for meetings to come.
-"""
+"""A view on paper: one table or several, worked out from records and roster; nothing in it is typed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from wdbranch.book.form import CONTENT_WIDTH_MM, LANDSCAPE_WIDTH_MM, View, ViewColumn
+from wdbranch.book.form import View
 from wdbranch.printing.leaf import Head, footer
 from wdbranch.printing.plan import Mark, Page, Plan, Worked
 from wdbranch.printing.sheet import Sheet, lay_out_sheet, sign_row
 from wdbranch.printing.table import TableColumn, TableRow, table_cell
 from wdbranch.rules.derive import Derived
+from wdbranch.rules.derive.parts import parts_of, width_of
 
 _NOTHING = Derived(())
 
@@ -50,9 +46,8 @@ def add_view(
 
 def view_sheets(view: View, derived: Derived) -> list[Sheet]:
     """One sheet for each table that the view needs."""
-    width = LANDSCAPE_WIDTH_MM if view.landscape else CONTENT_WIDTH_MM
-    foot = (sign_row(view.signs, width),) if view.signs else ()
-    parts = _parts(view, derived, width)
+    foot = (sign_row(view.signs, width_of(view)),) if view.signs else ()
+    parts = parts_of(view, derived)
     sheets = []
     for number, columns in enumerate(parts, 1):
         heads = tuple(TableColumn(column.label, column.width, column.centre) for column in columns)
@@ -70,33 +65,6 @@ def view_sheets(view: View, derived: Derived) -> list[Sheet]:
             sheet = replace(sheet, foot=foot, notes=derived.notes)
         sheets.append(sheet)
     return sheets
-
-
-def _parts(view: View, derived: Derived, width: float) -> list[list[ViewColumn]]:
-    """The columns of each table; those that repeat are named, with empty ones where there is room."""
-    at = next((n for n, column in enumerate(view.columns) if column.repeat), None)
-    if at is None:
-        return [list(view.columns)]
-    lead, pattern, tail = list(view.columns[:at]), view.columns[at], list(view.columns[at + 1 :])
-    named = [replace(pattern, id=key, label=label, repeat=False) for key, label in derived.repeated]
-    room = width - sum(column.width for column in lead)
-    behind = sum(column.width for column in tail)
-    most = max(1, int(room / pattern.width + 0.001))
-    most_last = max(1, int((room - behind) / pattern.width + 0.001))
-    parts = []
-    while len(named) > most_last:
-        count = min(most, len(named))
-        parts.append([*lead, *_filled(named[:count], pattern, most, room)])
-        named = named[count:]
-    parts.append([*lead, *_filled(named, pattern, most_last, room - behind), *tail])
-    return parts
-
-
-def _filled(named: Sequence[ViewColumn], pattern: ViewColumn, count: int, room: float) -> list[ViewColumn]:
-    """``count`` columns that fill the room: the named ones, then empty ones."""
-    empty = replace(pattern, id="", label="", repeat=False)
-    columns = [*named, *[empty] * (count - len(named))]
-    return [replace(column, width=room / count) for column in columns]
 
 
 def _texts(view: View, derived: Derived) -> tuple[str, ...]:

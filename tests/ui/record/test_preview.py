@@ -16,7 +16,7 @@ from wdbranch.operations import printing
 from wdbranch.operations.book import editions
 from wdbranch.printing.plan import Plan
 from wdbranch.store.workbook import Workbook
-from wdbranch.ui.dialogs.preview import PreviewDialog, make_ready, print_on
+from wdbranch.ui.dialogs.preview import PreviewDialog, make_ready, print_on, save_plan
 from wdbranch.ui.main_window import MainWindow
 from wdbranch.ui.preview import PlanView, paint_page
 
@@ -133,3 +133,59 @@ def test_the_box_says_which_page_and_closes_without_printing(branch_window: Main
     assert box.where.text().startswith("第 2 页")
     box.close()
     assert printed == []
+
+
+def preview_of(window: MainWindow, plan: Plan) -> PreviewDialog:
+    box = PreviewDialog(window, window.desk, plan, "九月", None)
+    box.show()
+    return box
+
+
+def test_overprinting_shows_only_what_was_written_and_keeps_the_offset(
+    branch_window: MainWindow, plan: Plan, qtbot: QtBot
+) -> None:
+    box = preview_of(branch_window, plan)
+    assert box.plan is plan
+    assert not box.paper.right.isVisible()
+    box.paper.book.click()
+    assert box.paper.right.isVisible()
+    assert not box.plan.pages[0].rules and box.plan.pages[0].texts
+    before = box.plan.pages[0].texts[0]
+    box.paper.right.selectAll()
+    qtbot.keyClicks(box.paper.right, "-2.5")
+    qtbot.keyClick(box.paper.right, Qt.Key.Key_Return)      # stays in the box: nothing is printed
+    assert box.isVisible()
+    assert box.plan.pages[0].texts[0].x == pytest.approx(before.x - 2.5)
+    assert branch_window.desk.settings.overprint == {branch_window.desk.open_book().branch().code: [-2.5, 0.0]}
+    assert preview_of(branch_window, plan).paper.right.text() == "-2.5"
+    box.paper.white.click()
+    assert box.plan is plan
+
+
+def test_what_was_saved_counts_as_printed(branch_window: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    book = branch_window.desk.open_book()
+    made = next(record for record in book.records(form="lecture") if record.state.value == "final")
+    box = preview_of(branch_window, printing.plan_record(book, made.id))
+    answers.next(True)
+    save_plan(branch_window.desk, box, box.plan, tmp_path / "out.pdf", box._saved)
+    assert book.record(made.id).state.value == "printed"
+    assert made.id in book.meta("printed:2026")
+
+
+def test_pages_that_lie_across_are_turned_on_upright_paper(tmp_path: Path) -> None:
+    from wdbranch.printing.plan import Page, Rule
+
+    page = Page(1, 297.0, 210.0, rules=[Rule(0, 10, 297, 10, 3.0)])
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    make_ready(printer, "横页", 1)
+    assert print_on(printer, Plan([page]))
+    import pypdfium2
+
+    made = pypdfium2.PdfDocument(str(tmp_path / "out.pdf"))
+    assert [round(side) for side in made[0].get_size()] == [595, 842]
+    picture = made[0].render(scale=1).to_pil().convert("L")
+    made.close()
+    assert picture.getpixel((28, 400)) < 120      # its head lies along the left edge
+    assert picture.getpixel((300, 28)) > 200

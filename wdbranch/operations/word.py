@@ -1,0 +1,88 @@
+"""Records, months, ledgers and views as Word documents, for WPS."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wdbranch.book.form import View, edition_of_year
+from wdbranch.book.record import Record
+from wdbranch.book.snapshot import Snapshot
+from wdbranch.errors import UserError
+from wdbranch.operations.gathered import Readable
+from wdbranch.operations.pages import in_book_order, page_named, readable, record_named, records_of_month
+from wdbranch.rules.derive import derive
+from wdbranch.rules.derive.parts import parts_of
+
+if TYPE_CHECKING:
+    from wdbranch.exchange.word_out import About, Part
+
+
+def save_records(book: Readable, records: Sequence[str], out: Path) -> Path:
+    """These records one after another in the order of the book; those of a ledger in one table."""
+    snapshot = book.snapshot()
+    return _save(snapshot, [record_named(snapshot, record_id) for record_id in records], out)
+
+
+def save_month(book: Readable, year: int, month: int, out: Path) -> Path:
+    """All records of a calendar month. Raises UserError ``nothing_to_print``."""
+    snapshot = book.snapshot()
+    return _save(snapshot, records_of_month(snapshot, year, month), out)
+
+
+def save_kind(book: Readable, year: int, page_id: str, out: Path) -> Path:
+    """All that a year has of a form, a ledger or a view. Raises WrongUseError, UserError ``nothing_to_print``."""
+    from wdbranch.exchange.word_out import write_word
+
+    page = page_named(book, page_id, year)
+    snapshot = book.snapshot()
+    if isinstance(page, View):
+        return write_word(out, _about(snapshot, year), _view_parts(book, page, year))
+    records = [record for record in snapshot.of(page_id) if record.year == year]
+    if not records:
+        raise UserError(f"{year}年还没有{page.short}。", code="nothing_to_print")
+    return _save(snapshot, records, out)
+
+
+def _save(snapshot: Snapshot, records: Sequence[Record], out: Path) -> Path:
+    from wdbranch.exchange.word_out import ledger_part, record_part, write_word
+
+    parts: list[Part] = []
+    ordered = in_book_order(snapshot, records)
+    for record in ordered:
+        form, edition = snapshot.form_of(record), snapshot.edition_of(record)
+        if form.page.kind != "ledger":
+            parts.append(record_part(edition, form, readable(snapshot, record)))
+            continue
+        lines = [other for other in ordered if other.form == record.form]
+        if record is lines[0]:
+            parts.append(ledger_part(edition, form, [readable(snapshot, line) for line in lines]))
+    return write_word(out, _about(snapshot, ordered[0].year), parts)
+
+
+def _about(snapshot: Snapshot, year: int) -> About:
+    from wdbranch.exchange.word_out import About
+
+    return About(edition_of_year(snapshot.editions, year).title, year, snapshot.branch.name)
+
+
+def _view_parts(book: Readable, view: View, year: int) -> list[Part]:
+    from wdbranch.exchange.word_out import Column, view_part
+
+    derived = derive(view, book.snapshot(), year, book.clock().date())
+    tables = parts_of(view, derived)
+    made = []
+    for number, columns in enumerate(tables, 1):
+        last = number == len(tables)
+        made.append(
+            view_part(
+                view.title,
+                [Column(column.label, column.width, column.centre) for column in columns],
+                [[row.cells.get(column.id, "") if column.id else "" for column in columns] for row in derived.rows],
+                landscape=view.landscape,
+                notes=derived.notes if last else (),
+                signs=view.signs if last else (),
+            )
+        )
+    return made

@@ -1,0 +1,46 @@
+"""How a view that is wider than the paper becomes several tables.
+
+Columns that repeat (one a meeting) are spread over as many tables as they need; what stands before them is
+repeated on each, what stands behind them is on the last. Free room is left for meetings to come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wdbranch.book.form import CONTENT_WIDTH_MM, LANDSCAPE_WIDTH_MM, View, ViewColumn
+from wdbranch.rules.derive.table import Derived
+
+
+def width_of(view: View) -> float:
+    """The width of a view's table in mm."""
+    return LANDSCAPE_WIDTH_MM if view.landscape else CONTENT_WIDTH_MM
+
+
+def parts_of(view: View, derived: Derived) -> list[list[ViewColumn]]:
+    """The columns of each table; those that repeat are named, with empty ones where there is room."""
+    width = width_of(view)
+    at = next((n for n, column in enumerate(view.columns) if column.repeat), None)
+    if at is None:
+        return [list(view.columns)]
+    lead, pattern, tail = list(view.columns[:at]), view.columns[at], list(view.columns[at + 1 :])
+    named = [replace(pattern, id=key, label=label, repeat=False) for key, label in derived.repeated]
+    room = width - sum(column.width for column in lead)
+    behind = sum(column.width for column in tail)
+    most = max(1, int(room / pattern.width + 0.001))
+    most_last = max(1, int((room - behind) / pattern.width + 0.001))
+    parts = []
+    while len(named) > most_last:
+        count = min(most, len(named))
+        parts.append([*lead, *_filled(named[:count], pattern, most, room)])
+        named = named[count:]
+    parts.append([*lead, *_filled(named, pattern, most_last, room - behind), *tail])
+    return parts
+
+
+def _filled(named: Sequence[ViewColumn], pattern: ViewColumn, count: int, room: float) -> list[ViewColumn]:
+    """``count`` columns that fill the room: the named ones, then empty ones."""
+    empty = replace(pattern, id="", label="", repeat=False)
+    columns = [*named, *[empty] * (count - len(named))]
+    return [replace(column, width=room / count) for column in columns]
