@@ -42,6 +42,10 @@ _NARROW = frozenset(
 )
 
 
+_BLANK_DAYS = ("　　　年　　月　　日", "　　年　　月　　日", "　　年　月　日", "　年　月　日")
+_CHARACTER_MM, _EDGE_MM = 4.24, 2.2  # 12 pt; air at each side of a cell
+
+
 def is_centred(kind: FieldType) -> bool:
     """Whether values of that type stand in the middle of a table column."""
     return kind in _CENTRED
@@ -83,13 +87,13 @@ class Words:
         if first.type is FieldType.ROWS:
             return "\n".join(self.paragraphs(cell))
         if self._record is None:
-            return "　".join(filter(None, map(self._blank, fields)))
+            return "　".join(filter(None, (self._blank(field, cell.width) for field in fields)))
         return "　".join(filter(None, (self.one(field, self._value(field.id)) for field in fields)))
 
-    def _blank(self, field: Field) -> str:
-        """What stands in an empty box of a blank form, to be completed by hand."""
+    def _blank(self, field: Field, width: float) -> str:
+        """What stands in an empty box of a blank form, ``width`` mm wide, to be completed by hand."""
         if field.type is FieldType.DATE:
-            return "　　　年　　月　　日"
+            return _blank_day(width)
         if field.type is FieldType.DATETIME:
             return _blank_span(128.0).partition("至")[0].rstrip("　")
         if field.type is FieldType.TIME:
@@ -171,6 +175,12 @@ class Words:
 def _taken(kept: Sequence[Attachment]) -> str:
     days = sorted({a.taken_on for a in kept if a.taken_on})
     return f"（{'、'.join(map(show_day, days))}摄）" if days else ""
+
+
+def _blank_day(width: float) -> str:
+    """A day to be written in by hand, with as much room for figures as a cell of that width in mm has."""
+    fitting = (day for day in _BLANK_DAYS if len(day) * _CHARACTER_MM + 2 * _EDGE_MM <= width)
+    return next(fitting, "")
 
 
 def _blank_span(width: float) -> str:

@@ -268,7 +268,7 @@ def print_pages(options: argparse.Namespace) -> Answer:
         raise WrongUseError("--blank 要与 --form（一种空白表）或 --year（没有内容的页也装订）同用。")
     with _open_to_print(options.book) as book:
         plan = _plan(book, options, options.year or book.clock().year)
-        if options.overprint is not None:
+        if options.overprint is not None and not options.calibration:
             plan = printing.overprinted(plan, *options.overprint)
         done = printing.print_plan(book, plan, options.out)
     return Answer(

@@ -237,7 +237,7 @@ def _content(form: Form, row: PageRow, cell: Cell, words: Words) -> str:
         case CellKind.LABEL:
             return paragraph(run(cell.text, SANS, 11.0), align="center")
         case CellKind.HEADING:
-            return paragraph(run(" ".join(cell.text), SANS, 13.0), align="center")
+            return paragraph(run(" ".join(cell.text), SANS, 13.0), align="center", stays=True)
         case CellKind.SIGN:
             return paragraph(run(f"{cell.text}：", KAI, 12.5))
         case CellKind.ATTACHMENTS:

@@ -43,16 +43,20 @@ def number_field(code: str, font: str, size: float) -> str:
     return "".join(f"<w:r>{looks}{part}</w:r>" for part in parts)
 
 
-def paragraph(runs: str, *, align: str = "left", indent: bool = False, line: float = 0.0, tabs: str = "") -> str:
+def paragraph(
+    runs: str, *, align: str = "left", indent: bool = False, line: float = 0.0, tabs: str = "", stays: bool = False
+) -> str:
     """One paragraph.
 
-    ``align``: left | center | right | both; ``indent``: by two characters; ``line``: exact distance in mm.
+    ``align``: left | center | right | both; ``indent``: by two characters; ``line``: exact distance in mm;
+    ``stays``: on the page of what follows.
     """
     spacing = '<w:spacing w:before="0" w:after="0"' + (
         f' w:line="{twips(line)}" w:lineRule="exact"/>' if line else "/>"
     )
     first = '<w:ind w:firstLineChars="200" w:firstLine="560"/>' if indent else ""
-    return f'<w:p><w:pPr>{tabs}{spacing}{first}<w:jc w:val="{align}"/></w:pPr>{runs}</w:p>'
+    kept = "<w:keepNext/>" if stays else ""
+    return f'<w:p><w:pPr>{kept}{tabs}{spacing}{first}<w:jc w:val="{align}"/></w:pPr>{runs}</w:p>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from collections import defaultdict
 from wdbranch.book.record import Record, State
 from wdbranch.operations.change import BRANCH, RECORD, Change
 from wdbranch.operations.gathered import BOUND, PRINTED, Readable
+from wdbranch.operations.pages import readable
 from wdbranch.printing.plan import Bound, Item, Plan
 from wdbranch.store.workbook import Workbook
 
 
 def digest_of(record: Record) -> str:
-    """What stands on the paper of a record, in 16 hex digits: it changes where the paper would."""
+    """What stands on the paper of a record as it is printed, in 16 hex digits: changes where the paper would."""
     seen = [
         record.version,
         record.state is State.DRAFT,
@@ -66,5 +67,8 @@ def changed(book: Readable, year: int) -> list[Record]:
     return [
         record
         for record in snapshot.records
-        if record.year == year and record.state is not State.DRAFT and kept.get(record.id) != digest_of(record)
+        if record.year == year
+        and snapshot.form_of(record).bound
+        and record.state is not State.DRAFT
+        and kept.get(record.id) != digest_of(readable(snapshot, record))
     ]

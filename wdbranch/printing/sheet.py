@@ -16,6 +16,7 @@ from wdbranch.printing.plan import Page
 from wdbranch.printing.table import ROW, Table, TableColumn, TableRow
 
 _SIGN_ROW = 12.0
+_LOWEST = 7.0  # mm: a row of a sheet whose lines are meant to fill one leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def _row_height(sheet: Sheet, room: float) -> float:
     if not sheet.lines:
         return ROW
     heads = Table(sheet.columns, ()).head_height
-    return max(ROW, (room - heads) / sheet.lines - 0.001)
+    row = (room - heads) / sheet.lines - 0.001
+    return row if row >= _LOWEST else ROW
 
 
 def _notes(notes: Sequence[str], width: float) -> list[GridRow]:
