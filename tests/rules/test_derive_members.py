@@ -162,12 +162,12 @@ def test_hours_against_what_is_needed():
 
 def test_marks_of_the_year():
     found = derived("attendance", *RECORDS)
-    assert [label for _, label in found.repeated] == ["8.28 党课", "9.18 党员大会", "10.9 主题党日"]
+    assert [label for _, label in found.repeated] == ["8.28\n党课", "9.18\n党员大会", "10.9\n主题党日"]
     bed = row(found, name="沈拟松")
     assert [bed[event] for event, _ in found.repeated] == ["☆", "○", "☆"]
     assert (bed["due"], bed["served"], bed["rate"]) == ("2", "2", "100%")
     month = attendance_of(snapshot(*RECORDS), period_of("month", date(2026, 9, 1)), TODAY)
-    assert [label for _, label in month.repeated] == ["9.18 党员大会"]
+    assert [label for _, label in month.repeated] == ["9.18\n党员大会"]
 
 
 def test_the_infirm_and_how_they_were_cared_for():

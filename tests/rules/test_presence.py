@@ -30,7 +30,7 @@ def days_of(*marks: tuple[str, dict[str, list[str]]]) -> Snapshot:
 def test_the_marks_of_a_year():
     book = snapshot(assembly(), theme_day())
     found = presence(book, period_of("year", TODAY), TODAY)
-    assert [event.label for event in found.events] == ["9.18 党员大会", "10.9 主题党日"]
+    assert [event.label for event in found.events] == ["9.18\n党员大会", "10.9\n主题党日"]
     bed = found.turnout[IDS["沈拟松"]]
     assert list(bed.marks.values()) == ["not_due", "home"]
     assert (bed.due, bed.part) == (1, 1)

@@ -92,3 +92,9 @@ def day_of(value: str | None) -> date | None:
 def moment_of(value: str | None) -> datetime | None:
     """The moment of an ISO datetime, None where empty."""
     return datetime.fromisoformat(value) if value else None
+
+
+def within_day(record: Record) -> tuple[int, str]:
+    """What puts records of one form and day in order: the sequence number, then the id."""
+    seq = record.values.get("seq")
+    return (seq if isinstance(seq, int) else 0, record.id)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from wdbranch.book.form import Edition, Form, View, edition_of_year
 from wdbranch.book.people import Roster
-from wdbranch.book.record import Record, day_of
+from wdbranch.book.record import Record, day_of, within_day
 
 T = TypeVar("T")
 
@@ -88,7 +88,11 @@ class Snapshot:
         for record in self.records:
             table.setdefault(record.form, []).append(record)
         far = date.max
-        return {form: tuple(sorted(found, key=lambda r: (self.day(r) or far, r.id))) for form, found in table.items()}
+
+        def place(record: Record) -> tuple[date, tuple[int, str]]:
+            return self.day(record) or far, within_day(record)
+
+        return {form: tuple(sorted(found, key=place)) for form, found in table.items()}
 
     def of(self, form: str) -> tuple[Record, ...]:
         """The records of one form in order of their day."""

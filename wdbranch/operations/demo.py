@@ -6,13 +6,14 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from wdbranch import paths
 from wdbranch.book.finding import MUST
+from wdbranch.book.people import Member, Span
 from wdbranch.disk import write_whole
 from wdbranch.errors import UserError
 from wdbranch.operations import book as books
@@ -94,16 +95,39 @@ def sample_roster(book: Workbook) -> int:
         book, paths.resource("sample", "roster.xlsx"), sheet="积极分子和发展对象"
     )
     roster.apply_import(book, applicants, source="样例花名册")
+    _roster_details(book)
     for key, judged in sample("evidence.json").items():
         book.set_evidence(key, judged)
     return len(found.new)
 
 
+def _roster_details(book: Workbook) -> None:
+    """What the Excel file has no column for: approvals, what each looks after, who came and went, the groups."""
+    told = sample("roster_details.json")
+    people = book.roster().by_label
+    changed = []
+    for name, details in told["members"].items():
+        spans = tuple(replace(span, **details.get(span.kind, {})) for span in people[name].spans)
+        changed.append(replace(people[name], spans=spans, **details.get("member", {})))
+    gone = [
+        Member(0, **{**person, "spans": tuple(Span(**span) for span in person["spans"])}) for person in told["gone"]
+    ]
+    book.put_members([*changed, *gone], "登记")
+    books.describe(book, settings={**book.branch().settings, "groups": told["groups"]})
+
+
+def sample_files() -> list[dict[str, Any]]:
+    """Every record of the sample year in the order in which it was written: pages one by one, ledgers whole."""
+    pages = [path.read_text(encoding="utf-8") for path in sorted(paths.resource("sample", "records").glob("*.json"))]
+    ledgers = [path.read_text(encoding="utf-8") for path in sorted(paths.resource("sample", "ledgers").glob("*.json"))]
+    found = [*map(json.loads, pages), *(record for text in ledgers for record in json.loads(text))]
+    return sorted(found, key=lambda entry: str(entry["recorded_at"]))
+
+
 def sample_records(book: Workbook, clock: Callable[[], datetime] | None = None) -> int:
     """Write the sample year, each record on the day it was written; final where nothing must be mended."""
-    folder = paths.resource("sample", "records")
-    found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-    for data in sorted(found, key=lambda entry: str(entry["recorded_at"])):
+    found = sample_files()
+    for data in found:
         if isinstance(clock, _Clock):
             clock.now = datetime.fromisoformat(data["recorded_at"])
         saved, _ = records.add_json(book, _form_of(book, data), data)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wdbranch.book import values as book_values
 from wdbranch.book.form import Form, View, edition_of_year
-from wdbranch.book.record import Record
+from wdbranch.book.record import Record, within_day
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError, WrongUseError
 from wdbranch.operations.gathered import Readable
@@ -38,7 +38,7 @@ def in_book_order(snapshot: Snapshot, records: Sequence[Record] | None = None) -
     """Records (all of them where none are given) form by form as in the book, each by its day."""
     far = date.max
     chosen = snapshot.records if records is None else records
-    return sorted(chosen, key=lambda r: (snapshot.form_of(r).order, snapshot.day(r) or far, r.id))
+    return sorted(chosen, key=lambda r: (snapshot.form_of(r).order, snapshot.day(r) or far, within_day(r)))
 
 
 def readable(snapshot: Snapshot, record: Record) -> Record:

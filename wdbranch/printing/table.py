@@ -90,7 +90,10 @@ class Table:
         self._note_box = note_box
         empty = TableRow(tuple(((), TABLE_TEXT.size) for _ in columns))
         self.rows = [*rows, *[empty] * blank]
-        self._heads = [even_lines(c.label, TABLE_HEAD, c.width - 1.2) if c.label else [] for c in columns]
+        self._heads = [
+            [line for part in c.label.split("\n") if part for line in even_lines(part, TABLE_HEAD, c.width - 1.2)]
+            for c in columns
+        ]
         deepest = max((len(lines) for lines in self._heads), default=0)
         self.head_height = max(deepest * TABLE_HEAD.leading + 2.4, 7.0) if deepest else 0.0
         self.chunks: list[Chunk] = []

@@ -13,7 +13,7 @@ from datetime import date
 
 from wdbranch.book.form import Edition, Form, View
 from wdbranch.book.moments import show_day
-from wdbranch.book.record import Attachment, Record, day_of
+from wdbranch.book.record import Attachment, Record, day_of, within_day
 from wdbranch.book.values import record_number, title_of
 from wdbranch.printing.front import Entry, contents, cover, notes
 from wdbranch.printing.index import index_pages, names_of, pages_with
@@ -68,7 +68,7 @@ class Volume:
 
 def in_book_order(records: Sequence[Filled]) -> list[Filled]:
     """Form by form as in the book, each by its day; undated records last."""
-    return sorted(records, key=lambda pair: (pair[0].order, _day(*pair) or date.max, pair[1].id))
+    return sorted(records, key=lambda pair: (pair[0].order, _day(*pair) or date.max, within_day(pair[1])))
 
 
 def _day(form: Form, record: Record) -> date | None:

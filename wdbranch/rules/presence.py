@@ -29,7 +29,7 @@ class Event:
     id: str
     form: str
     day: date
-    label: str  # 3.20 党员大会
+    label: str  # 3.20 and, on a line of its own, 党员大会
 
 
 @dataclass(slots=True)
@@ -97,12 +97,12 @@ def presence(snapshot: Snapshot, period: Period, today: date) -> Presence:
         if place.who == "committee":
             continue
         form = snapshot.form_of(record)
-        event = Event(record.id, record.form, day, f"{day.month}.{day.day} {form.short}")
+        event = Event(record.id, record.form, day, f"{day.month}.{day.day}\n{form.short}")
         if place.who == "group":
             key = (record.form, day.month, str(record.get("group") or ""))
             nth[key] = nth.get(key, 0) + 1
             event_id = f"{record.form}:{day.year}-{day.month:02}:{nth[key]}"
-            event = Event(event_id, record.form, day, f"{day.month}月 {form.short}")
+            event = Event(event_id, record.form, day, f"{day.month}月\n{form.short}")
         events.setdefault(event.id, event)
         for member, meaning in attendance_rows(snapshot, record):
             turnout.setdefault(member, Turnout()).marks[event.id] = meaning

@@ -99,6 +99,8 @@ def points_year(snapshot: Snapshot, year: int, today: date) -> Derived:
                 for value in values
             )
         cells["total"] = _sum(value for values in by_month.values() for value in values)
+        if not by_month and not member.belongs(as_of(year, today)):
+            continue
         rows.append(DerivedRow(cells, member=member.id))
     return Derived(tuple(rows), (say("points"),))
 
@@ -141,7 +143,7 @@ def study_hours(snapshot: Snapshot, year: int, today: date) -> Derived:
     rows = []
     for member in of_year(snapshot, year, today):
         mine = found.get(member.id)
-        if mine is None:
+        if mine is None or not (mine.total or member.belongs(as_of(year, today))):
             continue
         cells = {"name": snapshot.roster.label(member)}
         cells |= {kind: number(mine.by_kind.get(kind, 0)) for kind, _ in hours.kinds()}
@@ -170,6 +172,8 @@ def attendance_of(snapshot: Snapshot, period: Period, today: date) -> Derived:
     rows = []
     for member in of_year(snapshot, period.first.year, today):
         mine = found.turnout.get(member.id, Turnout())
+        if not mine.marks and not member.belongs(as_of(period.last.year, today)):
+            continue
         cells = {"name": snapshot.roster.label(member)}
         cells |= {event.id: marks[mine.marks.get(event.id, "none")] for event in found.events}
         run = runs.get(member.id)

@@ -52,7 +52,7 @@ def committee(snapshot: Snapshot, year: int, today: date) -> Derived:  # noqa: A
     ]
     rows = []
     for _, _, member, span in sorted(posts, key=lambda post: (post[0], post[1], post[2].id)):
-        approved = "　".join(part for part in (show_day(span.approved_on), span.approval) if part)
+        approved = "\n".join(part for part in (show_day(span.approved_on), span.approval) if part)
         cells = {
             "name": snapshot.roster.label(member),
             "post": edition.choice_label("posts", span.value),

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from wdbranch.book.form import edition_of_year
-from wdbranch.book.record import Record, State, day_of
+from wdbranch.book.record import Record, State, day_of, within_day
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.attendance import due_ids, roster_days
 from wdbranch.rules.calendar import Calendar, calendar_of
@@ -221,7 +221,7 @@ class Inspection:
 
 def _series(records: Iterable[Record], date_field: str) -> Series:
     dated = [record for record in records if record.values.get(date_field)]
-    ordered = tuple(sorted(dated, key=lambda record: (record.values[date_field], record.id)))
+    ordered = tuple(sorted(dated, key=lambda record: (record.values[date_field], within_day(record))))
     by_seq: dict[int, list[Record]] = {}
     for record in ordered:
         seq = record.get("seq")
