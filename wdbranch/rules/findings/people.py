@@ -116,11 +116,13 @@ def a06_absent_present(seen: Reading, book: Inspection) -> Iterator[Objection]: 
             yield Objection("twice", seen.place, person.row, {"name": person.name, "status": both})
         status[person.name] = label
     away = {person.name for person in seen.absent} - came
+    heard = seen.edition.tagged("attendance", "online")  # absent from the room, but may speak
+    on_line = {person.name for person in seen.absent if person.status in heard}
     if seen.has("speeches"):
         guests = {name for field in ("observers", "superiors") for name in seen.names(field)}
         for index, row in enumerate(seen.record.rows("speeches")):
             speaker = row.get("speaker")
-            if not speaker or speaker in came or speaker in guests:
+            if not speaker or speaker in came or speaker in guests or speaker in on_line:
                 continue
             if speaker in away:
                 yield Objection("absent_spoke", "speeches", index, {"name": speaker})
