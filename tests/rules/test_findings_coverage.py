@@ -27,7 +27,7 @@ TRIGGERS = [
     BookCase("C-29", (committee(),), branch=AUTUMN, today=OCTOBER, words=("第一党小组",), subjects=("2026-07", "2026-08", "2026-09")),
     BookCase("C-30", (theme_day(),), branch=AUTUMN, today=OCTOBER, words=("固定日",), subjects=("2026-07", "2026-08", "2026-09")),
     BookCase("C-31", (assembly(),), branch=AUTUMN, today=OCTOBER, words=("本地口径",), subjects=("2026-Q3",)),
-    BookCase("C-32", (assembly(),), branch=AUTUMN, today=date(2027, 4, 1), words=("2026年度", "登记佐证"), subjects=("D-07:2026", "D-08:2026")),
+    BookCase("C-32", (assembly(),), branch=AUTUMN, today=date(2027, 4, 1), words=("2026年度", "没有记录"), subjects=("D-07:2026", "D-08:2026")),
 ]
 QUIET = [
     BookCase("C-27", (assembly(),), branch=AUTUMN, today=OCTOBER),

@@ -98,6 +98,7 @@ TAGS: dict[str, frozenset[str]] = {
     "sanction": frozenset({"warning", "serious_warning", "post_removed"}),
     "vote_method": frozenset({"secret"}),
     "vote_result": frozenset({"carried", "lost"}),
+    "award_kind": frozenset({"talk"}),      # calls for a talk with the secretary
     "issue_source": frozenset({"inspection", "life_meeting"}),
     "posts": frozenset({"committee", "lead", "group_lead"}),
     "problem_subject": frozenset({"team", "member"}),
@@ -177,6 +178,10 @@ VIEWS: dict[str, frozenset[str]] = {
     "infirm": frozenset({"name", "sex", "age", "address", "phone", "taught", "visited", "group", "note"}),
     "hours": frozenset({"name", "central", "meeting", "lecture", "other", "total", "needed", "reached"}),
     "attendance": frozenset({"name", "event", "due", "came", "leave", "absent", "served", "rate", "run"}),
+    "plan_list": frozenset({"no", "month", "kind", "topic", "planned_on", "person", "done", "number"}),
+    "plan": frozenset(
+        {"month", "party_assembly", "committee", "group_meeting", "lecture", "theme_day", "life", "other"}
+    ),
 }
 """Sources of views by name, and the columns that each one gives. ``rules.derive`` has the functions."""
 

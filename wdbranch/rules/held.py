@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from datetime import date
 
 from wdbranch.book.record import Record
@@ -17,6 +18,15 @@ class Held:
         self.snapshot = snapshot
         self.today = today
         self._known: dict[str, tuple[list[date], list[Record]]] = {}
+        self._since: dict[date, Snapshot] = {}
+
+    def since(self, day: date) -> Snapshot:
+        """The book with only the records of that day and later, and those without a day: quicker to go through."""
+        found = self._since.get(day)
+        if found is None:
+            later = (one for one in self.snapshot.records if (self.snapshot.day(one) or day) >= day)
+            found = self._since[day] = replace(self.snapshot, records=tuple(later))
+        return found
 
     def within(self, form: str, period: Period) -> list[Record]:
         """The records of a form whose day lies in the period, in order."""

@@ -12,6 +12,7 @@ from datetime import date
 from wdbranch.book.form import View
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.derive import development, life, management, organisation
+from wdbranch.rules.derive.plan import plan, plan_list
 from wdbranch.rules.derive.table import Derived, DerivedRow
 
 __all__ = ["SOURCES", "Derived", "DerivedRow", "Source", "derive"]
@@ -35,6 +36,8 @@ SOURCES: Mapping[str, Source] = {
     "infirm": management.infirm,
     "hours": management.study_hours,
     "attendance": management.attendance,
+    "plan": plan,
+    "plan_list": plan_list,
 }
 """The functions by the names that views may use."""
 

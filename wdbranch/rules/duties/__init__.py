@@ -76,8 +76,20 @@ def duties(snapshot: Snapshot, today: date, *, since: date | None = None, held: 
         if entry.get("kind") == "computed":
             found += _computed(entry, held, begin)
         else:
-            found += (_periodic(entry, period, held) for period in _periods(entry, begin, held))
+            found += (duty for period in _periods(entry, begin, held) if (duty := _periodic(entry, period, held)))
     return sorted(found, key=lambda duty: (duty.due, duty.id, duty.period))
+
+
+def duties_of_year(snapshot: Snapshot, year: int, today: date, wanted: frozenset[str]) -> list[Duty]:
+    """The periodic duties of that name for every period of a year, those that still lie ahead included."""
+    held = Held(snapshot, today)
+    return [
+        duty
+        for entry in entries(snapshot)
+        if entry["id"] in wanted
+        for period in periods(entry["period"], date(year, 1, 1), date(year, 12, 31))
+        if (duty := _periodic(entry, period, held))
+    ]
 
 
 def entries(snapshot: Snapshot) -> Iterator[Entry]:
@@ -143,10 +155,12 @@ def due_day(entry: Entry, period: Period, fixed: Mapping[str, int]) -> date:
     return date(year, month, min(day, month_end(year, month).day))
 
 
-def _periodic(entry: Entry, period: Period, held: Held) -> Duty:
+def _periodic(entry: Entry, period: Period, held: Held) -> Duty | None:
     snapshot = held.snapshot
     due = due_day(entry, period, snapshot.branch.fixed_day)
     judged = PERIODIC[entry.get("func", "held")](entry, period, held)
+    if not judged.needed:
+        return None
     fixed = entry["due"] == "fixed_day" and bool(snapshot.branch.fixed_day)
     fill = {
         "period": period.say,
@@ -156,7 +170,7 @@ def _periodic(entry: Entry, period: Period, held: Held) -> Duty:
     }
     line = Line(
         key=period.id, due=due, done=judged.done, fill=fill, record=judged.record, form=entry.get("form"),
-        page=entry.get("page", ""),
+        page=entry.get("page", ""), variant=judged.variant,
     )
     return _duty(entry, line, held)
 
@@ -165,9 +179,9 @@ def _periodic(entry: Entry, period: Period, held: Held) -> Duty:
 
 
 def _computed(entry: Entry, held: Held, begin: date) -> Iterator[Duty]:
-    """The lines of a computed duty; what was done before ``begin`` is not told again."""
+    """The lines of a computed duty; what was done, or belonged to a period, before ``begin`` is not told again."""
     for line in COMPUTED[entry["func"]](entry, held):
-        if line.done is None or line.due >= begin:
+        if line.due >= begin or (line.done is None and "period" not in entry):
             yield _duty(entry, line, held)
 
 
@@ -176,7 +190,7 @@ def _duty(entry: Entry, line: Line, held: Held) -> Duty:
     told = _done(entry, line, held)
     state, grade = "done", 0
     if told is None:
-        grade = 3 if left < 0 else sum(left <= days for days in entry["warn"])
+        grade = 3 if left < 0 else max(line.grade, sum(left <= days for days in entry["warn"]))
         state = "overdue" if left < 0 else "soon" if grade else "open"
         if entry["level"] == INFO and state == "overdue":
             state, grade = "soon", 1
@@ -203,7 +217,8 @@ def _duty(entry: Entry, line: Line, held: Held) -> Duty:
 
 def _sentence(entry: Entry, line: Line, left: int) -> str:
     """What is to be done, in the words of the table."""
-    template: str = entry[line.variant or ("overdue" if left < 0 else "open")]
+    state = "overdue" if left < 0 else "open"
+    template: str = entry.get(f"{line.variant}_{state}") or entry.get(line.variant) or entry[state]
     if left == 0:
         template = template.replace("还剩 {left} 天", rules_table("duties")["say"]["today"])
     return template.format_map(
@@ -214,7 +229,7 @@ def _sentence(entry: Entry, line: Line, left: int) -> str:
 def _done(entry: Entry, line: Line, held: Held) -> tuple[str, str] | None:
     """(sentence, the words by which it is only explained) where it is done; None otherwise."""
     words = rules_table("duties")["say"]
-    about = line.fill.get("period") or entry["title"]
+    about = (line.fill.get("period") or entry["title"]) + (f"（{line.name}）" if line.name else "")
     if line.done is not None:
         return words["done"].format(period=about, day=say_day(line.done)), ""
     evidence = held.snapshot.evidence.get(f"{entry['id']}:{line.key}")

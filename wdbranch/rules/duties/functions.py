@@ -8,15 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wdbranch.rules.duties import meetings
+from wdbranch.rules import training
+from wdbranch.rules.duties import meetings, papers, people
 from wdbranch.rules.duties.kinds import Computed, Periodic
 
 PERIODIC: Mapping[str, Periodic] = {
     "held": meetings.held_in_period,
     "secretary_lectured": meetings.secretary_lectured,
     "every_group_met": meetings.every_group_met,
+    "talked": people.talked,
+    "studied": people.studied,
+    "volunteered": people.volunteered,
+    "planned": papers.planned,
+    "handed_in": papers.handed_in,
 }
 """Judge one period of a periodic duty; "held" is taken where the duty names none."""
 
-COMPUTED: Mapping[str, Computed] = {}
+COMPUTED: Mapping[str, Computed] = {
+    "talk_after_events": people.talk_after_events,
+    "absent_without_reason": people.absent_without_reason,
+    "new_secretary": people.trainings(training.of_new_secretary),
+    "secretary_yearly": people.trainings(training.of_secretary),
+    "new_members": people.trainings(training.of_new_members),
+    "floating_contacts": people.floating_contacts,
+    "lost_members": people.lost_members,
+    "away_to_floating": people.away_to_floating,
+    "infirm_sought_out": people.infirm_sought_out,
+}
 """Give the lines of a duty of kind "computed"."""

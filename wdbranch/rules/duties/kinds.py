@@ -20,13 +20,14 @@ class Judged:
 
     ``done``: the day on which it was fulfilled, None: not yet. ``fill``: what the sentences of the table
     name besides period, left and due. ``record`` fulfils it, or should be opened to go on with it.
-    ``needed`` False: nothing is due in this period.
+    ``needed`` False: nothing is due in this period. ``variant``: as of a ``Line``.
     """
 
     done: date | None = None
     fill: Mapping[str, Any] = field(default_factory=dict)
     record: str | None = None
     needed: bool = True
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Line:
     event: "12-2026-03-20"). ``fill`` fills the sentences; ``variant`` chooses another pair of them than
     open/overdue. ``name`` is added to the title in the lists. ``form`` is the form to be written, ``record``
     the record to be opened, ``page`` the page of the window (roster, dues …), ``member`` whom it is about.
+    ``grade``: how pressing it is at least (1 to 3), however far off the day.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Line:
     record: str | None = None
     form: str | None = None
     page: str = ""
+    grade: int = 0
 
 
 Periodic = Callable[[Entry, Period, Held], Judged]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wdbranch.book.record import Record
 from wdbranch.rules.duties.kinds import Entry, Judged
+from wdbranch.rules.group_meetings import groups_missing
 from wdbranch.rules.held import Held, by_secretary
 from wdbranch.rules.periods import Period
 from wdbranch.rules.wording import say_names
@@ -25,14 +26,12 @@ def secretary_lectured(entry: Entry, period: Period, held: Held) -> Judged:
 
 def every_group_met(entry: Entry, period: Period, held: Held) -> Judged:
     """Every party group has a record of its own in the period; ``groups`` names those that have not."""
-    form = entry.get("form")
-    records = held.within(form, period) if form else []
-    met = {str(record.get("group")): record for record in records}
-    lacking = [group for group in held.snapshot.roster.groups if group not in met]
+    lacking = groups_missing(held.snapshot, period, held.today)
     fill = {"groups": say_names(lacking, 3, "个小组")}
-    if lacking:
+    records = held.within(entry["form"], period)
+    if lacking or not records:
         return Judged(fill=fill)
-    return Judged(max((held.day(record) for record in met.values()), default=None), fill)
+    return Judged(held.day(records[-1]), fill)
 
 
 def _first(records: list[Record], held: Held) -> Judged:
