@@ -197,7 +197,7 @@ def test_the_first_focus_shows_no_ring_on_the_navigation(branch_window: MainWind
 def test_help_speaks_of_the_page(branch_window: MainWindow, answers: Answers) -> None:
     for name in MINE:
         branch_window.navigate(name)
-        answers.next(True)
+        answers.next(False)
         branch_window._help()
         assert branch_window.page(name).help in answers.seen[-1].said
 

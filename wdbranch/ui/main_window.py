@@ -25,6 +25,8 @@ from wdbranch.ui.page import Page
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
+    from wdbranch.ui.dialogs.manual import Manual
+
 BRANCH_ENTRIES = [
     Entry("home", "工作台", "house"),
     Entry("book", "记录本", "book-open-text"),
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._current = ""
         self._navigation: Navigation | None = None
+        self._manual: Manual | None = None
         self._stack = QStackedWidget()
         self.setWindowTitle(PRODUCT)
         first_picture.afterwards(self, self._listen)
@@ -192,6 +195,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         style.apply(app, style.Look(self.desk.settings.factor, self.desk.settings.dark))
+        self._manual = None
         self.rebuild(self._current)
 
     def _arrived(self) -> None:
@@ -238,8 +242,17 @@ class MainWindow(QMainWindow):
         shown = self._pages.get(self._current)
         title, text = (shown.title, shown.help) if shown is not None else (PRODUCT, "")
         box = messages.Box(self, title, [("", text), ("按键", KEYS)])
-        box.verbs("知道了")
-        messages.show(box)
+        box.verbs("打开说明书", "知道了")
+        if messages.show(box):
+            self.open_manual(*(shown.manual_keys(self._current) if shown is not None else ()))
+
+    def open_manual(self, *keys: str) -> None:
+        """The manual beside the window, at the section of the first key that it has."""
+        from wdbranch.ui.dialogs.manual import Manual
+
+        if self._manual is None:
+            self._manual = Manual(self)
+        self._manual.open_at(*keys)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """After the first painting comes what it did without: the rest of the look, the book itself."""

@@ -43,6 +43,10 @@ class Page(QWidget):
     def go(self, **where: Any) -> None:
         """Called after ``desk.navigate(page, **where)`` brought the page up."""
 
+    def manual_keys(self, name: str) -> tuple[str, ...]:
+        """Where the manual opens for this page, which the window calls ``name``; the nearest key first."""
+        return (f"page:{name}",)
+
     def leave(self) -> bool:
         """Called before another page comes up; False keeps this one."""
         return True

@@ -104,6 +104,11 @@ class RecordPage(Page):
         elif self.record is not None and self.record.state is State.DRAFT:
             self.view.focus_first()
 
+    def manual_keys(self, name: str) -> tuple[str, ...]:
+        """What the manual says of this form, else of records."""
+        own = (f"form:{self.form.id}",) if self.form is not None else ()
+        return (*own, *super().manual_keys(name))
+
     def leave(self) -> bool:
         """Save what is being typed; ask where something could not be saved."""
         if self.view is None:
