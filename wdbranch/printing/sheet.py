@@ -16,7 +16,7 @@ from wdbranch.printing.plan import Page
 from wdbranch.printing.table import ROW, Table, TableColumn, TableRow
 
 _SIGN_ROW = 12.0
-_LOWEST = 7.0  # mm: a row of a sheet whose lines are meant to fill one leaf
+_LOWEST = 7.0  # mm: a row of a sheet that fills one leaf so, or takes a leaf less
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,23 @@ def lay_out_sheet(sheet: Sheet, head: Head, first: int, *, again: bool = False) 
     place = area(landscape(first) if sheet.landscape else Page(first))
     height = place.bottom - place.top
     foot = [*_notes(sheet.notes, place.w), *sheet.foot]
-    row_height = _row_height(sheet, height - sum(row.natural() for row in foot))
-    table = Table(
-        sheet.columns,
-        sheet.rows,
-        blank=0 if sheet.rows else max(sheet.lines, 1),
-        row_height=row_height,
-        note_box=sheet.note_box,
-    )
-    body = GridRow(table.head_height + row_height, [GridCell(place.w, table)], grow=sheet.pad)
-    return lay_out([body], foot, opener, "", height=height, fill=False)
+
+    def laid_out(row_height: float) -> list[Page]:
+        table = Table(
+            sheet.columns,
+            sheet.rows,
+            blank=0 if sheet.rows else max(sheet.lines, 1),
+            row_height=row_height,
+            note_box=sheet.note_box,
+        )
+        body = GridRow(table.head_height + row_height, [GridCell(place.w, table)], grow=sheet.pad)
+        return lay_out([body], foot, opener, "", height=height, fill=False)
+
+    pages = laid_out(_row_height(sheet, height - sum(row.natural() for row in foot)))
+    if sheet.rows and len(pages) > 1:
+        tight = laid_out(_LOWEST)
+        pages = tight if len(tight) < len(pages) else pages
+    return pages
 
 
 def _row_height(sheet: Sheet, room: float) -> float:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wdbranch.book.form import View
+from wdbranch.book.form import View, ViewColumn
 from wdbranch.printing.leaf import Head, footer
 from wdbranch.printing.plan import Mark, Page, Plan, Worked
 from wdbranch.printing.sheet import Sheet, lay_out_sheet, sign_row
 from wdbranch.printing.table import TableColumn, TableRow, table_cell
+from wdbranch.printing.typeset import Line
 from wdbranch.rules.derive import Derived
 from wdbranch.rules.derive.parts import parts_of, width_of
 
@@ -52,12 +53,7 @@ def view_sheets(view: View, derived: Derived) -> list[Sheet]:
     for number, columns in enumerate(parts, 1):
         heads = tuple(TableColumn(column.label, column.width, column.centre) for column in columns)
         rows = tuple(
-            TableRow(
-                tuple(
-                    table_cell(row.cells.get(column.id, "") if column.id else "", column.width, whole=column.centre)
-                    for column in columns
-                )
-            )
+            TableRow(tuple(_cell(row.cells.get(column.id, "") if column.id else "", column) for column in columns))
             for row in derived.rows
         )
         sheet = Sheet(view.title, heads, rows, view.landscape, view.lines)
@@ -65,6 +61,11 @@ def view_sheets(view: View, derived: Derived) -> list[Sheet]:
             sheet = replace(sheet, foot=foot, notes=derived.notes)
         sheets.append(sheet)
     return sheets
+
+
+def _cell(text: str, column: ViewColumn) -> tuple[tuple[Line, ...], float]:
+    """A telephone number or a date is rather set smaller than broken."""
+    return table_cell(text, column.width, whole=column.centre or text.isascii())
 
 
 def _texts(view: View, derived: Derived) -> tuple[str, ...]:

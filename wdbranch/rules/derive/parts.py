@@ -13,6 +13,9 @@ from wdbranch.book.form import CONTENT_WIDTH_MM, LANDSCAPE_WIDTH_MM, View, ViewC
 from wdbranch.rules.derive.table import Derived
 
 
+_NARROWEST = 0.85  # of its width a repeated column may become, where that spares a table
+
+
 def width_of(view: View) -> float:
     """The width of a view's table in mm."""
     return LANDSCAPE_WIDTH_MM if view.landscape else CONTENT_WIDTH_MM
@@ -28,15 +31,25 @@ def parts_of(view: View, derived: Derived) -> list[list[ViewColumn]]:
     named = [replace(pattern, id=key, label=label, repeat=False) for key, label in derived.repeated]
     room = width - sum(column.width for column in lead)
     behind = sum(column.width for column in tail)
-    most = max(1, int(room / pattern.width + 0.001))
-    most_last = max(1, int((room - behind) / pattern.width + 0.001))
+    narrow = pattern.width * _NARROWEST
+    if len(named) * narrow <= room - behind:  # a little narrower, they stand in one table
+        count = max(len(named), _fitting(room - behind, pattern.width))
+        return [[*lead, *_filled(named, pattern, count, room - behind), *tail]]
+    most, most_last = _fitting(room, pattern.width), _fitting(room - behind, pattern.width)
+    tables = 2
+    while (tables - 1) * most + most_last < len(named):
+        tables += 1
     parts = []
-    while len(named) > most_last:
-        count = min(most, len(named))
+    for left in range(tables, 1, -1):
+        count = min(most, -(-len(named) // left))
         parts.append([*lead, *_filled(named[:count], pattern, most, room)])
         named = named[count:]
     parts.append([*lead, *_filled(named, pattern, most_last, room - behind), *tail])
     return parts
+
+
+def _fitting(room: float, width: float) -> int:
+    return max(1, int(room / width + 0.001))
 
 
 def _filled(named: Sequence[ViewColumn], pattern: ViewColumn, count: int, room: float) -> list[ViewColumn]:
