@@ -26,7 +26,7 @@ from wdbranch.printing.plan import Plan
 from wdbranch.store.workbook import Workbook
 
 YEAR = 2026
-WIDE, HIGH, HEAD, GAP, ACROSS = 168, 238, 16, 6, 12  # pixels; pictures in a row
+WIDE, HIGH, HEAD, GAP, ACROSS = 240, 340, 18, 8, 12  # pixels; pictures in a row
 GREYS = 24  # levels kept, so that the file stays small
 
 

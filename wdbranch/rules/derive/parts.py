@@ -12,7 +12,6 @@ from dataclasses import replace
 from wdbranch.book.form import CONTENT_WIDTH_MM, LANDSCAPE_WIDTH_MM, View, ViewColumn
 from wdbranch.rules.derive.table import Derived
 
-
 _NARROWEST = 0.85  # of its width a repeated column may become, where that spares a table
 
 
@@ -41,7 +40,8 @@ def parts_of(view: View, derived: Derived) -> list[list[ViewColumn]]:
         tables += 1
     parts = []
     for left in range(tables, 1, -1):
-        count = min(most, -(-len(named) // left))
+        later = (left - 2) * most + most_last  # what the tables behind this one hold
+        count = min(most, max(-(-len(named) // left), len(named) - later))
         parts.append([*lead, *_filled(named[:count], pattern, most, room)])
         named = named[count:]
     parts.append([*lead, *_filled(named, pattern, most_last, room - behind), *tail])
