@@ -90,7 +90,7 @@ def _table(form: Form, cell: Cell, words: Words, *, blank: bool) -> Table:
         )
         for kind, column in zip(kinds, cell.columns, strict=True)
     ]
-    least = max(cell.lines, _BLANK_ROWS if blank else 1)
+    least = cell.lines or (_BLANK_ROWS if blank else 1)
     return Table(heads, rows, blank=max(0, least - len(rows)))
 
 

@@ -21,12 +21,13 @@ def talk_matrix(snapshot: Snapshot, year: int, today: date) -> Derived:
     by_label = snapshot.roster.by_label
     rows = []
     for name in found.members:
-        cells = {"name": name, "peers": _days(tuple(sorted(found.peers(name))))}
+        among = "—" if name in found.committee else _days(tuple(sorted(found.peers(name))))
+        cells = {"name": name, "peers": among}
         for place, seat in enumerate(found.committee):
             cells[f"with{place}"] = "—" if seat == name else _days(found.between(seat, name))
         rows.append(DerivedRow(cells, member=by_label[name].id))
     committee, members = found.committee_missing(), found.members_missing()
-    notes = [f"{year}年谈心谈话 {found.count} 次。格里是谈话日期，空格就是还没有谈。"]
+    notes = [f"{year}年谈心谈话 {found.count} 次。格里是最近一次谈话的日期，“×2”是谈过 2 次；空格就是还没有谈。"]
     if committee:
         pairs = [f"{one}与{other}" for one, other in committee]
         notes.append(f"支委之间还没有谈的 {len(pairs)} 对：{say_names(pairs, _MOST_NAMED, '对')}。")
@@ -41,11 +42,11 @@ def talk_matrix(snapshot: Snapshot, year: int, today: date) -> Derived:
 
 
 def _days(days: Sequence[date]) -> str:
-    """3月5日; of several the last, with how many."""
+    """3月5日; of several the last, with how many: 3月5日×2."""
     if not days:
         return ""
     last = f"{days[-1].month}月{days[-1].day}日"
-    return last if len(days) == 1 else f"{last}（{len(days)}次）"
+    return last if len(days) == 1 else f"{last}×{len(days)}"
 
 
 def life_rectify(snapshot: Snapshot, year: int, today: date) -> Derived:
