@@ -111,7 +111,7 @@ def make(path):
     applicants = [one for one in people if one.get("applicant")]
     with xlsxwriter.Workbook(path) as book:
         draw(book, "党员花名册", "拟安一支部党员花名册", MEMBERS, members, "党员 27 名，其中正式 25 名、预备 2 名")
-        draw(book, "积极分子和发展对象", "拟安一支部发展对象、入党积极分子名册", APPLICANTS, applicants, "3 名")
+        draw(book, "积极分子和发展对象", "拟安一支部发展对象、入党积极分子名册", APPLICANTS, applicants, f"{len(applicants)} 名")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from wdbranch.rules.development.case import probation_until
 from wdbranch.rules.development.countdowns import countdowns, review_due
 from wdbranch.rules.development.notice import notice_days, notice_ends
 from wdbranch.rules.development.steps import edition_on, limits, step_of, steps, table
+from wdbranch.rules.findings import findings
 
 SAMPLE_DAY = date(2026, 11, 23)
 DAYS = st.dates(date(2010, 1, 1), date(2035, 12, 31))
@@ -198,3 +199,9 @@ def test_undated_steps_are_read_from_their_rows():
     found = case()
     assert found.on(step_of("reviews")) == date(2026, 3, 20)
     assert replace(found, record=with_values(found.record, reviews=())).on(step_of("reviews")) is None
+
+
+def test_several_cases_opened_on_one_day_stand_in_the_order_of_their_numbers():
+    first, second = development(id="f00000000002"), development(id="f00000000001", person="方拟竹", seq=2)
+    found = [f for f in findings(snapshot(first, second), SAMPLE_DAY) if f.rule == "B-22"]
+    assert found == []

@@ -20,6 +20,7 @@ from wdbranch.operations import book as books
 from wdbranch.operations import overview, packets, printing, roster, street
 from wdbranch.operations import record as records
 from wdbranch.operations.secrets import KEY_SUFFIX
+from wdbranch.rules.development import FORM as DEVELOPMENT
 from wdbranch.store import lock
 from wdbranch.store.desk import DESK as DESK_KIND
 from wdbranch.store.files import WORKBOOK
@@ -125,13 +126,17 @@ def sample_files() -> list[dict[str, Any]]:
 
 
 def sample_records(book: Workbook, clock: Callable[[], datetime] | None = None) -> int:
-    """Write the sample year, each record on the day it was written; final where nothing must be mended."""
+    """Write the sample year, each record on the day it was written; final where nothing must be mended.
+
+    A case of development lasts for years: it stays a draft.
+    """
     found = sample_files()
     for data in found:
         if isinstance(clock, _Clock):
             clock.now = datetime.fromisoformat(data["recorded_at"])
         saved, _ = records.add_json(book, _form_of(book, data), data)
-        if not any(finding.level == MUST and finding.waived is None for finding in saved.findings):
+        blocking = any(finding.level == MUST and finding.waived is None for finding in saved.findings)
+        if saved.record.form != DEVELOPMENT and not blocking:
             records.finalize(book, saved.record.id)
     if isinstance(clock, _Clock):
         clock.now = datetime.combine(SAMPLE_DAY, time(9, 0))

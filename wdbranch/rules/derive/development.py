@@ -7,6 +7,7 @@ from datetime import date
 
 from wdbranch.book.moments import show_day
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules.calendar import add_months
 from wdbranch.rules.derive.table import Derived, DerivedRow
 from wdbranch.rules.development.case import DONE, ENDED, Case, cases, contacts_on
 from wdbranch.rules.development.countdowns import of_case
@@ -72,6 +73,11 @@ def _state(case: Case, today: date) -> str:
     following = next_step(case, today)
     if following is None:
         return stages()[stage]
+    activist = case.day("activist_on")
+    if following.step.id == "candidate" and activist is not None:
+        full = add_months(activist, int(table()["activist_months"]))
+        if today < full:
+            return str(say["fostered"]).format(due=show_day(full))
     due = f"（{show_day(urgent.due)}前）" if urgent is not None and urgent.step == following.step.id else ""
     return str(say["then"]).format(step=following.name) + due
 
