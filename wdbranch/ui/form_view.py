@@ -17,6 +17,7 @@ from wdbranch.book.people_search import PeopleIndex
 from wdbranch.book.record import Record
 from wdbranch.ui import style
 from wdbranch.ui.editors.base import Editor
+from wdbranch.ui.editors.choice import ChoiceEditor
 from wdbranch.ui.editors.kinds import Setting
 from wdbranch.ui.editors.rows import RowsEditor
 from wdbranch.ui.sheet.cells import Box, Wanted
@@ -82,6 +83,21 @@ class FormView(QScrollArea):
         """Whose names are offered: everyone the branch knows, members first."""
         members = sorted(roster.members, key=lambda member: (member.applicant, member.out_date is not None))
         self.setting.people = PeopleIndex(roster.label(member) for member in members)
+
+    def begin(self) -> None:
+        """Another record of the form is coming: nothing of the one before is left."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()
+        self._entered = None
+        self._visited.clear()
+        self._findings, self._insist = (), False
+        self.paper.begin()
+        for editor in self.paper.editors():
+            editor.forget()
+            if isinstance(editor, ChoiceEditor):
+                editor.look_again()
+        self.verticalScrollBar().setValue(0)
 
     def show_record(self, record: Record) -> None:
         """Show what the workbook holds; a box that is being written in is left alone."""

@@ -20,18 +20,22 @@ class Fold:
     def __init__(self, page: QWidget, header: RecordHeader, below: QHBoxLayout) -> None:
         self._page, self._header, self._below = page, header, below
         self._view: QWidget | None = None
-        self._panel: SidePanel | None = None
+        self._panel: SidePanel | None = None  # hidden ones are kept by the page
         self.folded = False
         header.panel.toggled.connect(self._toggle)
 
     def take(self, view: QWidget, panel: SidePanel) -> None:
-        """Place the view and the panel of another record; the panel before is let go."""
-        if self._panel is not None:
-            self._panel.hide()
-            self._panel.setParent(None)
-            self._panel.deleteLater()
+        """Place the view and the panel of another record; those before wait for the next one of their form."""
+        if view is self._view and panel is self._panel:
+            self._header.panel.setChecked(False)
+            return
+        for before in (self._panel, self._view):
+            if before is not None and before not in (view, panel):
+                self._below.removeWidget(before)
+                before.hide()
         self._view, self._panel = view, panel
-        panel.left.connect(self.shut)
+        self._below.insertWidget(0, view, 1)
+        view.show()
         self._stand(folded=self._narrow())
 
     def place(self) -> None:

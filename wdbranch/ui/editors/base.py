@@ -121,6 +121,14 @@ class Editor(QWidget):
         if not self._read_only:
             self._timer.start()
 
+    def forget(self) -> None:
+        """Another record is coming: nothing of the one before may be sent, or come back by Ctrl+Z."""
+        self._timer.stop()
+        for stop in self.stops():
+            if isinstance(stop, LineBox | TextBox):
+                stop.forget()
+        self._settled = self._idle = self.raw()
+
     def reject(self) -> None:
         """What was sent was refused: keep it as unsent, so that leaving again sends it again."""
         self._settled = _NEVER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -60,13 +60,27 @@ class QuietCombo(QComboBox):
 class ChoiceEditor(Editor):
     """One of a list; ``options`` are (value kept, label shown)."""
 
-    def __init__(self, name: str, options: Iterable[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        options: Iterable[tuple[str, str]],
+        parent: QWidget | None = None,
+        *,
+        again: Callable[[], Iterable[tuple[str, str]]] | None = None,
+    ) -> None:
         super().__init__(name, parent)
+        self._again = again
         self.combo = QuietCombo(name, self)
         self._box.addWidget(self.combo)
         self.set_options(options)
         self.combo.activated.connect(lambda _index: self.settle())
         self.combo.done.connect(self.done)
+
+    def look_again(self) -> None:
+        """Where the list is one of records, there may be others by now."""
+        if self._again is not None:
+            self.put(None)
+            self.set_options(self._again())
 
     def set_options(self, options: Iterable[tuple[str, str]]) -> None:
         """Replace the list, keeping what is chosen."""

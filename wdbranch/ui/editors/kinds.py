@@ -85,7 +85,10 @@ def editor_for(
         several = kind is FieldType.CHOICES
         return ChoicesEditor(said, options, parent) if several else ChoiceEditor(said, options, parent)
     if kind is FieldType.REF:
-        return ChoiceEditor(said, setting.records(asked.ref_form or ""), parent)
+        def records() -> Sequence[tuple[str, str]]:
+            return setting.records(asked.ref_form or "")
+
+        return ChoiceEditor(said, records(), parent, again=records)
     if kind is FieldType.PERSON:
         return PersonEditor(said, setting.names, parent)
     if kind is FieldType.PERSONS:

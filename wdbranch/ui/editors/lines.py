@@ -99,6 +99,10 @@ class LineBox(QLineEdit):
             self.setText(text)
             self.setCursorPosition(0)
 
+    def forget(self) -> None:
+        """Nothing written so far can be brought back by Ctrl+Z."""
+        self.setText("")
+
     def words(self) -> str:
         """The text, without what an input method is composing."""
         return self.text()
@@ -129,6 +133,7 @@ class TextBox(QTextEdit):
     ) -> None:
         super().__init__(parent)
         self.composing = False
+        self._heights: dict[int, int] = {}  # by width, until the text changes: trying one out is dear
         self._paragraphs = paragraphs
         self._ruled = ruled
         self.setAcceptRichText(False)
@@ -141,6 +146,7 @@ class TextBox(QTextEdit):
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.document().contentsChanged.connect(self._heights.clear)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.grown.emit())
         in_sheet(self)
         self._lay_lines()
@@ -175,15 +181,20 @@ class TextBox(QTextEdit):
 
     def height_for(self, width: int) -> int:
         """Pixels that the whole text needs at that width."""
-        document = self.document()
-        if self.viewport().width() != width - 2 * pad_x():
-            trial = document.clone(self)
-            trial.setTextWidth(max(40, width - 2 * pad_x()))
-            high = trial.size().height()
-            trial.deleteLater()
-        else:
-            high = document.size().height()
-        return int(high) + 2 * pad_y() + 2
+        known = self._heights.get(width)
+        if known is not None:
+            return known
+        # Tried on a copy: while the box changes its width, its own document still has the height of before.
+        trial = self.document().clone(self)
+        trial.setTextWidth(max(40, width - 2 * pad_x()))
+        needed = self._heights[width] = int(trial.size().height()) + 2 * pad_y() + 2
+        trial.deleteLater()
+        return needed
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs another height."""
+        self._heights.clear()
+        super().changeEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Note whether an input method is composing."""
@@ -232,6 +243,10 @@ class TextBox(QTextEdit):
         cursor = self.textCursor()
         cursor.setPosition(min(at, len(text)))
         self.setTextCursor(cursor)
+
+    def forget(self) -> None:
+        """Nothing written so far can be brought back by Ctrl+Z."""
+        self.document().clearUndoRedoStacks()
 
     def words(self) -> str:
         """The text, without what an input method is composing."""

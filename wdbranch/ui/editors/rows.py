@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
@@ -49,6 +50,8 @@ class RowsEditor(Editor):
         self.unseen = [column for column in field.columns if column not in self.columns]
         self._numbered = field.columns[0].id == "no" and field.columns[0].type is FieldType.INT
         self.lines: list[RowLine] = []
+        self._held = False
+        self._spare: list[RowLine] = []  # rows taken off, to be used again: making boxes is dear
         self._chained: list[QWidget] = []
         self._frames: list[QRect] = []
         self.more = style.button(
@@ -70,6 +73,20 @@ class RowsEditor(Editor):
     def put(self, value: Any) -> None:
         """Show rows in place: boxes keep the focus where the rows match."""
         rows = [dict(row) for row in value or ()]
+        with self._still():
+            self._put_rows(rows)
+        self._changed()
+
+    @contextmanager
+    def _still(self) -> Iterator[None]:
+        """Boxes that grow within are laid out by whoever holds them still."""
+        before, self._held = self._held, True
+        try:
+            yield
+        finally:
+            self._held = before
+
+    def _put_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
         filled = [line for line in self.lines if not self._is_empty(line)]
         if len(filled) != len(rows):
             while len(self.lines) > max(len(rows), 1):
@@ -83,7 +100,6 @@ class RowsEditor(Editor):
             self._fill(line, row)
         if not self.lines:
             self._add_line()
-        self._changed()
 
     def problem(self) -> str:
         """What stands in the way of saving a box of these rows, in one sentence; empty where nothing does."""
@@ -145,11 +161,37 @@ class RowsEditor(Editor):
         self._changed()
         self.settle()
 
+    def forget(self) -> None:
+        """Another record is coming."""
+        for line in self.lines:
+            line.problems.clear()
+            line.good.clear()
+            for box in line.boxes.values():
+                box.forget()
+        super().forget()
+
+    def _blank(self, line: RowLine) -> None:
+        line.problems.clear()
+        line.good.clear()
+        line.unseen = {}
+        with self._still():
+            for box in line.boxes.values():
+                box.put(None)
+                box.forget()
+
     def _add_line(self, place: int | None = None) -> RowLine:
+        line = self._spare.pop() if self._spare else self._make_line()
+        for box in line.boxes.values():
+            box.lock(self._read_only)
+            box.show()
+        line.tool.setVisible(not self._read_only)
+        self.lines.insert(len(self.lines) if place is None else place, line)
+        return line
+
+    def _make_line(self) -> RowLine:
         boxes: dict[str, Editor] = {}
         tool = QToolButton(self)
         line = RowLine(boxes, tool)
-        at = len(self.lines) if place is None else place
         for column in self.columns:
             box = editor_for(as_field(column), self.setting, self, name=f"{self.field.label}：{column.label}")
             if self.talk:
@@ -162,8 +204,6 @@ class RowsEditor(Editor):
             box.resized.connect(self._changed)
             for stop in box.stops():
                 stop.installEventFilter(self)
-            box.lock(self._read_only)
-            box.show()
             boxes[column.id] = box
         line.boxes = boxes
         tool.setProperty("kind", "tool")
@@ -173,16 +213,14 @@ class RowsEditor(Editor):
         tool.setToolTip("加行、删行、上移、下移")
         tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its verbs have keys: the Tab way stays short
         tool.clicked.connect(lambda: self._open_menu(line))
-        tool.setVisible(not self._read_only)
-        self.lines.insert(at, line)
         return line
 
     def _drop_line(self, line: RowLine) -> None:
         self.lines.remove(line)
         for widget in line.widgets():
             widget.hide()
-            widget.setParent(None)
-            widget.deleteLater()
+        self._blank(line)
+        self._spare.append(line)
 
     def _open_menu(self, line: RowLine) -> None:
         menu = QMenu(self)
@@ -331,8 +369,9 @@ class RowsEditor(Editor):
         self._arrange()
 
     def _changed(self) -> None:
-        self._arrange()
-        self.resized.emit()
+        if not self._held:
+            self._arrange()
+            self.resized.emit()
 
     def _tool_width(self) -> int:
         return 0 if self._read_only else style.px(32)
@@ -345,6 +384,12 @@ class RowsEditor(Editor):
         return max(*(box.height_for(right - left - 1) for box, left, right in boxes), style.px(34))
 
     def _arrange(self) -> None:
+        with self._still():
+            self._place_lines()
+        self._rechain()
+        self.update()
+
+    def _place_lines(self) -> None:
         edges = self._edges(self.width())
         y = self.grid.head_height(edges, self.font())
         self._frames = []
@@ -367,8 +412,6 @@ class RowsEditor(Editor):
         self.more.setVisible(not self._read_only)
         self.more.adjustSize()
         self.more.move(style.px(4), y + style.px(2))
-        self._rechain()
-        self.update()
 
     def _rechain(self) -> None:
         stops = self.stops()

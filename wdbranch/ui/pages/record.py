@@ -30,6 +30,8 @@ from wdbranch.ui.page import Page
 from wdbranch.ui.sheet.leaves import leaves_of
 
 LAST_RECORD = "last_record"
+KEPT = 8
+"""Sheets of so many forms are kept ready for the next record of the form."""
 LEAVES_MS = 900
 """How long after the last edit the leaves are laid out anew, as the printer would."""
 
@@ -56,6 +58,7 @@ class RecordPage(Page):
         page = self.body(10)
         self.header = RecordHeader()
         page.addWidget(self.header)
+        self._kept: dict[tuple[str, str], tuple[FormView, side.SidePanel]] = {}
         self._below = QHBoxLayout()
         self._below.setSpacing(style.px(12))
         page.addLayout(self._below, 1)
@@ -142,33 +145,56 @@ class RecordPage(Page):
         form = edition.forms[record.form]
         self.record, self.form, self.edition = record, form, edition
         self.desk.setProperty(LAST_RECORD, record.id)
-        self._build(form, edition)
-        assert self.view is not None
-        self.view.show_roster(book.roster())
-        self.stale = False
-        self._show(record, tuple(operations.findings_of(book, record)))
-        self._lay_leaves()
+        self.view, self.panel = self._sheet(form, edition)
+        with self.view.paper.still():  # laid out once, when all is known
+            self._fold.take(self.view, self.panel)
+            self.view.show_roster(book.roster())
+            self.stale = False
+            self._show(record, tuple(operations.findings_of(book, record)))
+            self._lay_leaves()
+            self._settle_width()
 
-    def _build(self, form: Form, edition: Edition) -> None:
-        style.clear(self._below)
-        self.view = FormView(form, Setting(edition, records=self._errands.records_of))
-        self.view.value_committed.connect(self._save)
-        self.view.attendance_wanted.connect(self._to_attendance)
-        self.view.attachments_wanted.connect(lambda: self._to_tab(side.KEPT))
+    def _settle_width(self) -> None:
+        """Give the sheet the width that it will have, before it is laid out."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+
+    def _sheet(self, form: Form, edition: Edition) -> tuple[FormView, side.SidePanel]:
+        """The sheet and the panel of a form; those used lately are used again."""
+        key = (edition.id, form.id)
+        found = self._kept.pop(key, None)
+        if found is None:
+            found = self._make(form, edition)
+            if len(self._kept) >= KEPT:
+                for part in self._kept.pop(next(iter(self._kept))):
+                    part.setParent(None)
+                    part.deleteLater()
+        else:
+            found[0].begin()
+            found[1].show_tab(side.CHECKS)
+        self._kept[key] = found
+        return found
+
+    def _make(self, form: Form, edition: Edition) -> tuple[FormView, side.SidePanel]:
+        view = FormView(form, Setting(edition, records=self._errands.records_of), self)
+        view.value_committed.connect(self._save)
+        view.attendance_wanted.connect(self._to_attendance)
+        view.attachments_wanted.connect(lambda: self._to_tab(side.KEPT))
         asked = form.attendance
         statuses = None
         if asked is not None:
             statuses = [choice for choice in edition.choices["attendance"] if choice.id in asked.statuses]
-        self.panel = side.SidePanel(
+        panel = side.SidePanel(
             statuses,
             opinions=form.has("due_vote"),
             bytes_of=lambda digest: self.desk.open_book().attachment_bytes(digest),
             start_folder=lambda: self.desk.folder("attach"),
         )
-        self._wire_panel(self.panel)
-        self.panel.tabs.currentChanged.connect(lambda _tab: self._show_history())
-        self._below.addWidget(self.view, 1)
-        self._fold.take(self.view, self.panel)
+        self._wire_panel(panel)
+        panel.tabs.currentChanged.connect(lambda _tab: self._show_history())
+        panel.left.connect(self._fold.shut)
+        return view, panel
 
     def _wire_panel(self, panel: side.SidePanel) -> None:
         panel.checks.go.connect(self._go_to_finding)

@@ -51,6 +51,8 @@ class Paper(QWidget):
     def __init__(self, form: Form, setting: Setting, wanted: Wanted, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form = form
+        self._arranging = False
+        self._held = 0
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)  # boxes that grow together, as when the page comes up, are laid out once
@@ -61,16 +63,21 @@ class Paper(QWidget):
         for box in self.boxes:
             for name, editor in box.editors.items():
                 self.by_field.setdefault(name, []).append(box)
-                editor.resized.connect(self._soon.start)
+                editor.resized.connect(self._grew)
         self._focused: Box | None = None
         self._leaf_of: dict[int, int] = {}
         self._leaves: list[QRect] = []
-        self._arranging = False
-        self._held = 0
         self._chained: list[QWidget] = []
         self._chain()
 
     # ---- what it is told -------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Another record is coming: no marks, no problems, one leaf."""
+        self._focused = None
+        self._leaf_of = {}
+        for box in self.boxes:
+            box.remarks, box.problem = [], ""
 
     def set_focused(self, box: Box | None) -> None:
         """Frame the cell with the keyboard in red."""
@@ -82,12 +89,14 @@ class Paper(QWidget):
 
     def set_remarks(self, remarks: Mapping[str, Sequence[Finding]]) -> None:
         """Show findings in the cells of their fields; a field in several cells shows them in the first."""
+        before = [box.remarks for box in self.boxes]
         for box in self.boxes:
             box.remarks = []
         for name, findings in remarks.items():
             for box in self.by_field.get(name, [])[:1]:
                 box.remarks = [Remark(found.level, found.say) for found in findings]
-        self.arrange()
+        if [box.remarks for box in self.boxes] != before:
+            self.arrange()
 
     def set_problem(self, name: str, text: str) -> None:
         """Say in the cell of a field why what stands there was not saved; empty takes it back."""
@@ -136,6 +145,11 @@ class Paper(QWidget):
             QWidget.setTabOrder(before, after)
 
     # ---- geometry --------------------------------------------------------------------------------------
+
+    def _grew(self) -> None:
+        """A box needs another height; while all are being laid out they get what they asked for."""
+        if not (self._arranging or self._held):
+            self._soon.start()
 
     def arrange(self) -> None:
         """Lay out all leaves at the present width."""
