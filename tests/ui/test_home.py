@@ -97,19 +97,18 @@ def test_a_duty_done_on_paper_is_told_with_its_evidence(branch_window: MainWindo
 
 @pytest.mark.parametrize("form", ["party_assembly", "committee", "theme_day", "lecture"])
 def test_the_red_button_offers_every_form(branch_window: MainWindow, form: str) -> None:
-    from wdbranch.ui.new_record import form_menu
+    from wdbranch.ui.new_record import offers
 
-    menu = form_menu(branch_window, branch_window.desk)
     forms = branch_window.desk.open_book().editions["2026"].forms
-    assert forms[form].title in [act.text() for act in menu.actions()]
+    assert forms[form].title in [offer.label for offer in offers(branch_window.desk)]
 
 
 def test_the_likely_next_form_comes_first(branch_window: MainWindow) -> None:
-    from wdbranch.ui.new_record import form_menu
+    from wdbranch.ui.new_record import offers
 
     desk = branch_window.desk
     home = overview.home(desk.open_book(), TODAY)
-    assert form_menu(branch_window, desk).actions()[0].text() == home.next_forms[0].title
+    assert offers(desk)[1].label == home.next_forms[0].title
 
 
 def test_a_new_book_offers_its_first_step(window: MainWindow, tmp_path: object) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 BRANCH_ENTRIES = [
     Entry("home", "工作台", "house"),
-    Entry("book", "记录本", "book-open-text"),
+    Entry("contents", "记录本", "book-open-text"),
     Entry("roster", "党员花名册", "users-three"),
     Entry("stars", "五星创建", "star"),
     Entry("packets", "报送与回执", "envelope-simple"),
@@ -42,7 +42,9 @@ STREET_ENTRIES = [
 KEYS = "Ctrl+1、Ctrl+2……换页；Ctrl+F 搜索；Ctrl+N 记一次会议；Ctrl+Z 撤销；Tab 到下一处，空格按下按钮；F1 看说明。"
 _PAGES = {
     "home": ("home", "HomePage"),
+    "contents": ("contents", "ContentsPage"),
     "book": ("book", "BookPage"),
+    "sheet": ("sheet", "SheetPage"),
     "record": ("record", "RecordPage"),
     "roster": ("roster", "RosterPage"),
     "findings": ("findings", "FindingsPage"),
@@ -79,7 +81,7 @@ class MainWindow(QMainWindow):
 
     def _listen(self) -> None:
         for number in range(len(BRANCH_ENTRIES)):
-            self._shortcut(f"Ctrl+{number + 1}", lambda place=number: self._go_to(place))
+            self._shortcut(f"Ctrl+{(number + 1) % 10}", lambda place=number: self._go_to(place))
         self._shortcut("Ctrl+N", self._new_record)
         self._shortcut("Ctrl+F", self._search)
         self._shortcut("F1", self._help)

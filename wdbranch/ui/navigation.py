@@ -62,7 +62,7 @@ class Navigation(QFrame):
         box.insertWidget(box.count() - 1, self._status)
 
     def _button(self, entry: Entry, number: int, go: Callable[[str], None]) -> QPushButton:
-        return self._made(entry, f"Ctrl+{number + 1}", lambda: go(entry.page))
+        return self._made(entry, f"Ctrl+{(number + 1) % 10}", lambda: go(entry.page))
 
     def _made(self, entry: Entry, keys: str, act: Callable[[], None]) -> QPushButton:
         made = QPushButton("  " + entry.label)

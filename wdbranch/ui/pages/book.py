@@ -37,8 +37,8 @@ ALL_YEARS = "所有年度"
 class BookPage(Page):
     """The list of records. ``go(form=…, year=…, printing=True)`` filters it or opens the print menu."""
 
-    title = "记录本"
-    nav_id = "book"
+    title = "全部记录"
+    nav_id = "contents"
     scrolls = False
     help = "这里是全部记录，按月份排。双击一份就打开；选中几份可以一起打印；删掉的在回收站里，可以取回。"
 
@@ -54,7 +54,9 @@ class BookPage(Page):
         self.back_out = style.secondary("取回选中的", "arrow-counter-clockwise")
         self.back_out.clicked.connect(lambda: self._each(operations.restore, self.chosen()))
         self._head = style.heading(self.title, 1)
-        words = style.column([self._head, self._counts], 2)
+        self.back = style.link("记录本", "caret-left", "回到记录本目录")
+        self.back.clicked.connect(lambda: desk.navigate("contents"))
+        words = style.column([self._head, style.row([self.back, self._counts, 1], 8)], 0)
         page.addLayout(style.row([words, 1, self.back_out, self.printing, self.new], 10))
         page.addLayout(self._filters())
         self.model = RecordsModel(self)
@@ -154,7 +156,7 @@ class BookPage(Page):
     def _as_bin(self, *, binned: bool) -> None:
         """Say plainly whether this is the book or its recycle bin."""
         self._head.setText("回收站" if binned else self.title)
-        self.bin.setAccessibleName("回到记录本" if binned else "回收站")
+        self.bin.setAccessibleName("回到全部记录" if binned else "回收站")
         self.bin.setText(f" {self.bin.accessibleName()}")
         self.bin.setIcon(icons.icon("caret-left" if binned else "trash"))
         for part in (self.printing, self.new):

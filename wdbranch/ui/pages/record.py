@@ -40,7 +40,7 @@ class RecordPage(Page):
     """Shows and edits one record, named by ``go(record_id=…)``."""
 
     title = "记录"
-    nav_id = "book"
+    nav_id = "contents"
     scrolls = False
     help = (
         "左边就是记录本的这一页，点哪一格就在哪一格里写，写完按回车到下一格，不用保存。"
@@ -72,7 +72,7 @@ class RecordPage(Page):
 
     def _wire_header(self) -> None:
         header = self.header
-        header.back.clicked.connect(lambda: self.desk.navigate("book"))
+        header.back.clicked.connect(self._go_back)
         header.undo.clicked.connect(self.undo)
         header.preview.clicked.connect(self.preview)
         header.correct.clicked.connect(self.correct)
@@ -87,6 +87,13 @@ class RecordPage(Page):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(act)
+
+    def _go_back(self) -> None:
+        """To the list, or the ledger, in which the record is a line."""
+        if self.form is not None and self.record is not None and self.form.page.kind == "ledger":
+            self.desk.navigate("sheet", sheet=self.form.id, year=self.record.year)
+        else:
+            self.desk.navigate("book")
 
     # ---- coming and going ------------------------------------------------------------------------------
 

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFileDialog,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wdbranch import __version__
 from wdbranch.errors import UserError
 from wdbranch.operations import book as book_operations
+from wdbranch.operations import contents as page_operations
 from wdbranch.paths import resource
 from wdbranch.settings import FACTORS
 from wdbranch.ui import messages, style
@@ -45,6 +56,7 @@ class SettingsPage(Page):
         left_box.addWidget(self._look())
         if desk.book is not None:
             left_box.addWidget(self._branch())
+            left_box.addWidget(self._pages())
         left_box.addStretch(1)
         right_box.addWidget(self._files())
         right_box.addWidget(self._about())
@@ -107,6 +119,60 @@ class SettingsPage(Page):
         card.box.addWidget(self._branch_more)
         card.box.addLayout(style.row([change, 1]))
         return card
+
+    # ---- pages ---------------------------------------------------------------------------------------------
+
+    def _pages(self) -> QWidget:
+        """Optional pages, each with a sentence; off until the branch wants them."""
+        self.pages = style.card(gap=4)
+        self.pages.box.addWidget(style.heading("要用哪些页面"))
+        told = "下面的页面不是每个支部都要填，用得着再启用。停用不删记录，再启用都还在。"
+        self.pages.box.addWidget(style.label(told, tone="second", wrap=True))
+        self._options = style.column([], 4)
+        self.pages.box.addLayout(self._options)
+        self.ticks: dict[str, QCheckBox] = {}
+        return self.pages
+
+    def _show_options(self) -> None:
+        focused = next((name for name, tick in self.ticks.items() if tick.hasFocus()), None)
+        style.clear(self._options)
+        self.ticks = {}
+        for chapter, options in page_operations.options(self.desk.open_book()):
+            self._options.addWidget(style.label(chapter.title, strong=True))
+            for option in options:
+                many = f"（已有 {option.records} 份记录）" if option.records else ""
+                tick = QCheckBox(option.page.title + many)
+                tick.setAccessibleName(f"启用{option.page.title}{many}")
+                tick.setChecked(option.shown)
+                tick.clicked.connect(lambda on, one=option: self._switch(one, on=on))
+                self.ticks[option.page.id] = tick
+                self._options.addWidget(tick)
+                said = style.label(option.page.intro, size="small", tone="second", wrap=True)
+                said.setContentsMargins(style.px(26), 0, 0, style.px(6))
+                self._options.addWidget(said)
+        if focused in self.ticks:
+            self.ticks[focused].setFocus()
+
+    def _switch(self, option: page_operations.Option, *, on: bool) -> None:
+        if not on and option.records:
+            title = option.page.title
+            text = f"《{title}》已有 {option.records} 份记录。停用后目录里看不到这一页，记录都保留，再启用就回来。"
+            if not messages.confirm(self, "停用有记录的页面", text, "停用", "不停用"):
+                self._show_options()
+                return
+        self.desk.change(self, page_operations.set_shown, option.page.id, on)
+        self._show_options()
+        self.desk.note(f"已{'启用' if on else '停用'}：{option.page.title}")
+
+    def go(self, **where: Any) -> None:
+        """``pages``: bring the choice of pages into view, with the keyboard on it."""
+        if where.get("pages") and self.ticks:
+            next(iter(self.ticks.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+            area: QWidget | None = self
+            while area is not None and not isinstance(area, QScrollArea):
+                area = area.parentWidget()
+            if area is not None:
+                area.ensureWidgetVisible(self.pages, 0, style.px(12))
 
     def _describe(self) -> None:
         from wdbranch.ui.dialogs.branch import ask_branch
@@ -205,6 +271,7 @@ class SettingsPage(Page):
         if self.desk.book is None:
             self._backups.hide()
             return
+        self._show_options()
         branch = self.desk.book.branch()
         self._branch_name.setText(branch.name)
         parts = [

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from wdbranch.errors import WrongUseError
-from wdbranch.operations import pages
+from wdbranch.operations import contents as pages
 from wdbranch.operations import record as records
 from wdbranch.store.workbook import Workbook
 

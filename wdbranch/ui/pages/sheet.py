@@ -1,0 +1,287 @@
+"""A ledger or a derived page as a table: look, search, add a line, print, save for Excel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHeaderView, QLineEdit, QStackedWidget, QTableView
+
+from wdbranch.book.form import View
+from wdbranch.operations import printing as printing_operations
+from wdbranch.operations import sheets as operations
+from wdbranch.operations.sheets import Sheet, SheetLine
+from wdbranch.ui import style
+from wdbranch.ui.desk import Desk
+from wdbranch.ui.models.sheet import LINE_ROLE, SheetFilter, SheetModel
+from wdbranch.ui.new_record import begin
+from wdbranch.ui.page import Page
+from wdbranch.ui.pages.book import Empty
+
+LAST_SHEET = "last_sheet"
+_WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+
+
+class SheetPage(Page):
+    """One ledger or view. ``go(sheet=…, year=…)`` names it."""
+
+    title = "台账"
+    nav_id = "contents"
+    scrolls = False
+    help = "一份记录一行，双击打开那一份来改；“登记一条”新添一行，“照上一行再登一条”只改不同的几格。"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._page = ""
+        self.sheet: Sheet | None = None
+        page = self.body()
+        self._head, self._told = style.heading("", 1), style.label(tone="second", wrap=True)
+        self.back = style.link("记录本", "caret-left", "回到记录本")
+        self.back.clicked.connect(lambda: desk.navigate("contents"))
+        self.excel = style.secondary("存成 Excel", "table")
+        self.excel.clicked.connect(self.save_excel)
+        self.printing = style.secondary("预览打印", "printer")
+        self.printing.setToolTip("Ctrl+P")
+        self.printing.clicked.connect(self.preview)
+        self.again = style.secondary("照上一行再登一条", "copy")
+        self.again.clicked.connect(self.duplicate)
+        self.new = style.primary("登记一条", "plus")
+        self.new.clicked.connect(self.add)
+        self.source = style.secondary("去填的地方", "arrow-square-out")
+        self.source.clicked.connect(self.go_to_source)
+        below = style.row([self.back, self._told], 8)
+        below.setStretch(1, 1)
+        words = style.column([self._head, below], 0)
+        head = style.row([words, self.excel, self.printing, self.again, self.source, self.new], 8)
+        head.setStretch(0, 1)
+        page.addLayout(head)
+        self.years, self.search = QComboBox(), QLineEdit()
+        self.years.setAccessibleName("哪一年")
+        self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.years.activated.connect(lambda _index: self.refresh())
+        self.search.setAccessibleName("在表里找")
+        self.search.setPlaceholderText("找：任何一格里的字，姓名可以打拼音首字母")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _text: self._filter())
+        filters = style.row([self.years, self.search], 8)
+        filters.setStretch(1, 1)
+        page.addLayout(filters)
+        self.model, self.shown = SheetModel(self), SheetFilter(self)
+        self.shown.setSourceModel(self.model)
+        self.table, self.empty, self._stack = SheetTable(), Empty(), QStackedWidget()
+        self.table.setModel(self.shown)
+        self.table.activated.connect(self._open)
+        for part in (self.table, self.empty):
+            self._stack.addWidget(part)
+        page.addWidget(self._stack, 1)
+        self.foot = style.label(tone="second", wrap=True)
+        page.addWidget(self.foot)
+        for keys, act in (("Ctrl+P", self.preview), ("Ctrl+D", self.duplicate)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    # ---- what it shows ---------------------------------------------------------------------------------
+
+    def year(self) -> int:
+        """The year that is shown."""
+        chosen = self.years.currentData()
+        return int(chosen) if chosen is not None else self.desk.today().year
+
+    def go(self, **where: Any) -> None:
+        """Show another page, or year."""
+        if "sheet" in where:
+            self._page = where["sheet"]
+            self.desk.setProperty(LAST_SHEET, self._page)
+            self.search.clear()
+        self._fill_years(where.get("year") or self.year())
+        self.refresh()
+        self.table.setFocus()
+
+    def refresh(self) -> None:
+        """Read the book and show the table."""
+        self._page = self._page or self.desk.property(LAST_SHEET) or ""
+        if not self._page:
+            return
+        self._fill_years(self.year())
+        found = operations.sheet(self.desk.open_book(), self._page, self.year(), self.desk.today())
+        self.sheet = found
+        view = isinstance(found.page, View)
+        self._head.setText(found.page.title)
+        self.table.setAccessibleName(found.page.title)
+        self._told.setText(found.page.intro)
+        self._told.setToolTip(found.page.intro)
+        self.new.setVisible(not view)
+        self.again.setVisible(not view)
+        self.again.setEnabled(bool(found.lines))
+        self.source.setVisible(isinstance(found.page, View) and bool(found.page.goes_to))
+        self.excel.setEnabled(bool(found.lines))
+        self.model.show_sheet(found)
+        self.table.share()
+        self._filter()
+
+    def _fill_years(self, chosen: int) -> None:
+        years = {record.year for record in self.desk.open_book().snapshot().records}
+        self.years.clear()
+        for year in sorted(years | {self.desk.today().year, chosen}, reverse=True):
+            self.years.addItem(f"{year}年", year)
+        self.years.setCurrentIndex(self.years.findData(chosen))
+
+    def _filter(self) -> None:
+        found = self.sheet
+        if found is None:
+            return
+        self.shown.want(self.search.text())
+        many, all_of_them = self.shown.rowCount(), len(found.lines)
+        self._stack.setCurrentWidget(self.table if many else self.empty)
+        if not many:
+            self._explain(found)
+        heads = {column.id: column.label for column in found.columns}
+        sums = [f"{heads[name]}合计 {total}" for name, total in found.sums.items()]
+        count = f"{many} 行" if many == all_of_them else f"{all_of_them} 行里找到 {many} 行"
+        self.foot.setText("　".join((count, *sums, *found.notes)))
+
+    def _explain(self, found: Sheet) -> None:
+        if found.lines:
+            self.empty.say("没有找到", "换个词再找。", "看全部", self.search.clear)
+        elif isinstance(found.page, View):
+            step = "去填的地方" if found.page.goes_to else ""
+            self.empty.say("这一年还没有内容", found.page.intro, step, self.go_to_source)
+        else:
+            self.empty.say(f"{found.year}年还没有{found.page.short}", found.page.intro, "登记第一条", self.add)
+
+    # ---- doing -----------------------------------------------------------------------------------------
+
+    def line(self) -> SheetLine | None:
+        """The line with the keyboard, None where there is none."""
+        index = self.table.currentIndex()
+        return index.data(LINE_ROLE) if index.isValid() else None
+
+    def _open(self, index: QModelIndex) -> None:
+        line: SheetLine = index.data(LINE_ROLE)
+        if line.record:
+            self.desk.navigate("record", record_id=line.record)
+        elif line.member is not None:
+            self.desk.navigate("roster", member=line.member)
+        else:
+            self.go_to_source()
+
+    def go_to_source(self) -> None:
+        """The place where the facts of a derived page are typed."""
+        page = self.sheet.page if self.sheet else None
+        if not isinstance(page, View) or not page.goes_to:
+            return
+        book = self.desk.open_book()
+        form = book.editions[page.edition].forms.get(page.goes_to)
+        if form is None:
+            self.desk.navigate(page.goes_to)
+        elif form.page.kind == "ledger":
+            self.desk.navigate("sheet", sheet=form.id, year=self.year())
+        else:
+            self.desk.navigate("book", form=form.id, year=self.year())
+
+    def add(self) -> None:
+        """A new line, opened on its own sheet."""
+        if self.sheet is not None and not isinstance(self.sheet.page, View):
+            begin(self.desk, self.sheet.page.id)
+
+    def duplicate(self) -> None:
+        """Another line like the chosen one, or the last: what differs is typed, the rest stands there."""
+        if self.sheet is None or isinstance(self.sheet.page, View) or not self.sheet.lines:
+            return
+        like = self.line() or self.sheet.lines[-1]
+        saved = self.desk.change(None, operations.duplicate, like.record, self.desk.today())
+        if saved is not None:
+            self.desk.navigate("record", record_id=saved.record.id)
+
+    def preview(self) -> None:
+        """The page as it will be printed; the blank one where there is nothing yet."""
+        from wdbranch.ui.dialogs.preview import preview_plan
+
+        if self.sheet is None:
+            return
+        page, year = self.sheet.page, self.year()
+        if self.sheet.lines:
+            plan = self.desk.run(printing_operations.plan_kind, year, page.id)
+        else:
+            plan = self.desk.run(printing_operations.plan_blank, page.id, year)
+        if plan is not None:
+            preview_plan(self, self.desk, plan, f"{year}年{page.short}")
+
+    def save_excel(self) -> None:
+        """Write the table as it is on paper to an Excel file."""
+        from wdbranch.operations import tables
+
+        if self.sheet is None:
+            return
+        name = f"{self.year()}年{self.sheet.page.short}.xlsx"
+        start = str(self.desk.folder("tables") / name)
+        chosen, _ = QFileDialog.getSaveFileName(self, "存成 Excel", start, "Excel 表格 (*.xlsx)")
+        if not chosen:
+            return
+        path = Path(chosen if chosen.lower().endswith(".xlsx") else f"{chosen}.xlsx")
+        self.desk.keep_folder("tables", path.parent)
+        saved = self.desk.run(tables.save_page, self.year(), self.sheet.page.id, path)
+        if saved is not None:
+            self.desk.note(f"已存成：{saved.path.name}")
+
+
+class SheetTable(QTableView):
+    """The columns in the proportions of the paper; many narrow ones scroll sideways inside the table."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().setVisible(False)
+        self.verticalHeader().setMinimumSectionSize(style.px(36))
+        heads = self.horizontalHeader()
+        heads.setHighlightSections(False)
+        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self.share()
+
+    def share(self) -> None:
+        """Give each column its part of the width, and at least what its head and usual content need."""
+        model = self.model()
+        source = model.sourceModel() if isinstance(model, SheetFilter) else None
+        sheet = source.sheet if isinstance(source, SheetModel) else None
+        if sheet is None or not sheet.columns:
+            return
+        widths = self._widths(sheet, self.viewport().width())
+        high, metrics = style.px(36), self.horizontalHeader().fontMetrics()
+        for number, (column, wide) in enumerate(zip(sheet.columns, widths, strict=True)):
+            self.setColumnWidth(number, wide)
+            box = metrics.boundingRect(QRect(0, 0, wide - style.px(16), 9999), int(_WRAPPED), column.label)
+            high = max(high, box.height() + style.px(14))
+        self.horizontalHeader().setFixedHeight(high)
+        self.resizeRowsToContents()
+
+    def _widths(self, sheet: Sheet, room: int) -> list[int]:
+        """What usually stands in a column fits on one line; where that is too much, long texts wrap."""
+        metrics, least = self.fontMetrics(), []
+        for number, column in enumerate(sheet.columns):
+            words = [line.cells[number] for line in sheet.lines[:40]]
+            longest = max((metrics.horizontalAdvance(word) for word in words), default=0)
+            head = max((metrics.horizontalAdvance(part[:3]) for part in column.label.split("\n")), default=0)
+            least.append(max(longest, head) + style.px(24))
+        lacking = sum(least) - room
+        if lacking > 0:  # the widest give way, down to a few characters
+            floor = style.px(88)
+            give = [max(0, wide - floor) for wide in least]
+            part = min(1.0, lacking / sum(give)) if sum(give) else 0.0
+            return [wide - round(spare * part) for wide, spare in zip(least, give, strict=True)]
+        total = sum(column.width for column in sheet.columns) or 1
+        widths = [
+            wide + int(-lacking * column.width / total) for wide, column in zip(least, sheet.columns, strict=True)
+        ]
+        widths[-1] += room - sum(widths)
+        return widths
