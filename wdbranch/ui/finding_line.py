@@ -40,6 +40,10 @@ class FindingLine(ClickCard):
             )
         )
         self.add(words, 1)
+        if not isinstance(finding, FindingView) and finding.other is not None:
+            from wdbranch.ui.dialogs.similar import compare_link
+
+            self.box.addWidget(compare_link(self, desk, finding))     # takes its own clicks
         self.setToolTip(finding.source + (f"\n理由：{finding.waived}" if finding.waived else ""))
         self.clicked.connect(lambda: open_finding(desk, finding))
 

@@ -18,11 +18,14 @@ _REQUIRED = "required"
 
 
 class ChecksList(QWidget):
-    """``go(field, row)``: a click on a finding; ``waive(finding)``: set it aside; ``unwaive(key)``: take that back."""
+    """``go(field, row)``: a click on a finding; ``waive(finding)``: set it aside; ``unwaive(key)``: take that back;
+    ``compare(finding)``: show both records that it speaks of.
+    """
 
     go = Signal(str, object)
     waive = Signal(object)
     unwaive = Signal(str)
+    compare = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,7 +68,7 @@ class ChecksList(QWidget):
             how = style.label("要改、要写明理由，先点上面的“更正”。", size="small", tone="second", wrap=True)
             how.setContentsMargins(style.px(30), 0, 0, style.px(4))
             holder = QWidget()
-            holder.setLayout(style.column([card, how], 0))
+            holder.setLayout(style.column([card, self._compare(found), how], 0))
             return holder
         if not found.waivable:
             return card
@@ -73,10 +76,18 @@ class ChecksList(QWidget):
         waive.setAccessibleName(f"写明理由，不再提醒：{found.say}")
         waive.clicked.connect(lambda: self.waive.emit(found))
         holder = QWidget()
-        inner = style.row([waive, 1])
+        inner = style.row([waive, self._compare(found), 1])
         inner.setContentsMargins(style.px(30), 0, 0, style.px(4))
         holder.setLayout(style.column([card, inner], 0))
         return holder
+
+    def _compare(self, found: Finding) -> QWidget | None:
+        if found.other is None:
+            return None
+        made = style.button("并排对照", "small_link")
+        made.setAccessibleName(f"并排对照：{found.say}")
+        made.clicked.connect(lambda: self.compare.emit(found))
+        return made
 
     def _clickable(self, icon: str, tone: str, text: str, source: str, found: Finding) -> QWidget:
         card = ClickCard(

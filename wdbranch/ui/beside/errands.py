@@ -30,6 +30,12 @@ class Errands:
         if reason is not None:
             self._page.do(operations.waive, found.key, reason)
 
+    def compare(self, found: Finding) -> None:
+        """Both records that a finding speaks of, side by side."""
+        from wdbranch.ui.dialogs.similar import show_similar
+
+        show_similar(self._page, self._desk, found)
+
     def paste(self) -> None:
         """Tick the people named in a pasted list."""
         from wdbranch.ui.dialogs.names import NamesDialog

@@ -207,6 +207,7 @@ class RecordPage(Page):
         panel.checks.go.connect(self._go_to_finding)
         errands = self._errands
         panel.checks.waive.connect(errands.waive)
+        panel.checks.compare.connect(errands.compare)
         panel.checks.unwaive.connect(lambda key: self.do(operations.waive, key, ""))
         panel.kept.added.connect(errands.attach)
         panel.kept.removed.connect(errands.detach)
