@@ -43,6 +43,8 @@ def test_the_passages_are_gone_through_and_the_box_is_reached(window: MainWindow
         first = [s.cursor.selectedText() for s in box.ours.extraSelections()]
         assert first == [s.cursor.selectedText() for s in box.theirs.extraSelections()]
         assert len(first[0]) >= 8
+        box.activateWindow()
+        qtbot.waitUntil(box.isActiveWindow)
         qtbot.keyClick(box, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
         assert box.at == box.found.passages - 1
         qtbot.keyClick(box, Qt.Key.Key_F3)
