@@ -77,11 +77,20 @@ def likeness(ours: Print, theirs: Print) -> float:
     """The share of our own characters that the other has too, 0 to 1. Not the same the other way round."""
     if not ours.weight:
         return 0.0
-    both = ours.distinct & theirs.distinct
-    if len(both) == len(ours.distinct):
+    if ours.distinct <= theirs.distinct:
         return 1.0
-    same = len(ours.grams & theirs.grams)
-    return same / len(ours.grams)
+    same = sum(len(clause) if clause in theirs.distinct else _covered(clause, theirs.grams) for clause in ours.clauses)
+    return same / ours.weight
+
+
+def _covered(clause: str, grams: frozenset[str]) -> int:
+    """How many characters of a clause are in runs of five that the other text has."""
+    count, upto = 0, 0
+    for at in range(len(clause) - _GRAM + 1):
+        if clause[at : at + _GRAM] in grams:
+            count += at + _GRAM - max(at, upto)
+            upto = at + _GRAM
+    return count
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +159,7 @@ class Passage:
 def passages(ours: str, theirs: str, shortest: int = SHORTEST_PASSAGE) -> list[Passage]:
     """The longest common runs, in the order of our text; figures, blanks and punctuation are passed over.
 
-    Each of our characters is in at most one passage. Fixed phrases alone make no passage.
+    Each of our characters is in at most one passage. Fixed phrases and a few characters more make none.
     """
     our_text, our_places = _bare(ours)
     their_text, their_places = _bare(theirs)
@@ -164,10 +173,17 @@ def passages(ours: str, theirs: str, shortest: int = SHORTEST_PASSAGE) -> list[P
             at += 1
             continue
         length, other = max((_run(our_text, at, their_text, there), -there) for there in candidates)
-        if our_text[at : at + length] not in _fixed():
+        if len(_own_words(our_text[at : at + length])) >= shortest:
             found.append(_passage(our_places, at, their_places, -other, length))
         at += length
     return found
+
+
+def _own_words(run: str) -> str:
+    """What is left of a run without the fixed phrases in it."""
+    for phrase in sorted(words_table("phrases", "fixed")["phrases"], key=len, reverse=True):
+        run = run.replace(phrase, "")
+    return "" if run in _fixed() else run
 
 
 def _run(ours: str, at: int, theirs: str, there: int) -> int:
