@@ -26,6 +26,7 @@ from wdbranch.operations.pages import (
     records_of_month,
     reference_text,
 )
+from wdbranch.rules.appraisal import TALLY, grade_labels
 from wdbranch.store.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -113,6 +114,26 @@ def plan_signin(book: Readable, record_id: str) -> Plan:
     title = book_values.title_of(form, record, snapshot.edition_of(record))
     place = str(record.get("place") or "")
     return lay_out(head_of(snapshot, record.year), form, names, snapshot.day(record), name=title, place=place)
+
+
+def plan_ballot(book: Readable, record_id: str) -> Plan:
+    """The blank ballot of an appraisal, with those who are appraised; printed once for each voter.
+
+    Raises UserError (no_ballot) where the form counts no grades or names nobody yet.
+    """
+    from wdbranch.printing.ballot import plan_ballot as lay_out
+
+    snapshot = book.snapshot()
+    record = record_named(snapshot, record_id)
+    form = snapshot.form_of(record)
+    names = [str(row["person"]) for row in record.rows(TALLY) if row.get("person")]
+    if not names:
+        raise UserError(
+            "还不知道测评谁，测评票没有名字可印。",
+            todo="请先填写时间，正式党员按那一天的花名册列出。",
+            code="no_ballot",
+        )
+    return lay_out(head_of(snapshot, record.year), names, grade_labels(form), snapshot.day(record))
 
 
 # --- several records --------------------------------------------------------------------------------------

@@ -9,8 +9,17 @@ from __future__ import annotations
 from wdbranch.book.form import Form
 from wdbranch.book.record import Row
 
+TALLY = "tally"
+"""The field of a form that counts the ballots; a form that has it can print blank ones."""
+
 GRADES = ("excellent", "qualified", "basic", "failing")
 """Columns of the tally, best first; the same ids as the choices of ``member_grade``."""
+
+
+def grade_labels(form: Form) -> tuple[str, ...]:
+    """The heads of the four grades in the tally of a form."""
+    labels = {column.id: column.label for column in form.field(TALLY).columns}
+    return tuple(labels[grade] for grade in GRADES)
 
 
 def balance(row: Row) -> tuple[int, int] | None:
@@ -38,8 +47,8 @@ def result_of(row: Row | None, form: Form) -> str:
     """
     if row is None:
         return ""
-    labels = {column.id: column.label for column in form.field("tally").columns}
-    return "、".join(f"{labels[grade]}{row[grade]}" for grade in GRADES if row.get(grade))
+    labels = zip(GRADES, grade_labels(form), strict=True)
+    return "、".join(f"{label}{row[grade]}" for grade, label in labels if row.get(grade))
 
 
 def lowest(points: dict[str, float], share: int) -> set[str]:

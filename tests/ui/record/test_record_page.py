@@ -468,3 +468,24 @@ def test_the_sign_in_sheet_is_in_the_menu(open_page, answers: Answers) -> None:
     page.header.menu.aboutToShow.emit()
     next(action for action in page.header.menu.actions() if action.text() == "打印签到表…").trigger()
     assert names and all(name in shown[0] for name in names)
+
+
+def test_the_year_of_a_draft_is_chosen_in_the_menu(open_page) -> None:
+    page = open_page()
+    page.header.menu.aboutToShow.emit()
+    below = next(action for action in page.header.menu.actions() if action.text().startswith("所属年度：2026年"))
+    years = {action.text(): action for action in below.menu().actions()}
+    assert list(years) == ["2025年", "2026年", "2027年"]
+    assert [text for text, action in years.items() if action.isChecked()] == ["2026年"]
+    years["2025年"].trigger()
+    assert stored(page).year == 2025
+    assert "2025-" in page.header.number.text()
+
+
+def test_an_appraisal_prints_its_ballot_from_the_menu(open_page, answers: Answers) -> None:
+    page = open_page("appraisal")
+    shown: list[str] = []
+    answers.next(lambda box: bool(shown.append("".join(text.text for leaf in box.plan.pages for text in leaf.texts))))
+    page.header.menu.aboutToShow.emit()
+    next(action for action in page.header.menu.actions() if action.text() == "打印民主测评票…").trigger()
+    assert "民主测评票" in shown[0] and "李拟桐" in shown[0]

@@ -12,6 +12,8 @@ from wdbranch.operations import record as operations
 from wdbranch.ui import messages
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
     from wdbranch.ui.pages.record import RecordPage
 
 
@@ -87,6 +89,31 @@ class Errands:
         plan = self._desk.run(printing_operations.plan_signin, record.id)
         if plan is not None:
             preview_plan(self._page, self._desk, plan, "签到表")
+
+    def ballot(self) -> None:
+        """The blank ballot of an appraisal, to be printed once for each voter."""
+        from wdbranch.ui.dialogs.preview import preview_plan
+
+        record, view = self._page.record, self._page.view
+        if record is None or view is None:
+            return
+        view.flush()
+        plan = self._desk.run(printing_operations.plan_ballot, record.id)
+        if plan is not None:
+            preview_plan(self._page, self._desk, plan, "民主测评票")
+
+    def years(self, menu: QMenu) -> None:
+        """The years that the draft may belong to, its own ticked."""
+        record = self._page.record
+        choices = self._desk.run(operations.years_to_choose, record) if record is not None else None
+        if record is None or choices is None:
+            return
+        below = menu.addMenu(f"所属年度：{record.year}年")
+        for year in choices:
+            act = below.addAction(f"{year}年")
+            act.setCheckable(True)
+            act.setChecked(year == record.year)
+            act.triggered.connect(lambda _on=False, year=year: self._page.do(operations.set_year, year))
 
     def detach(self, digest: str) -> None:
         """Take a paper out of the record."""

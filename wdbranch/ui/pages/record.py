@@ -17,6 +17,7 @@ from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
 from wdbranch.operations.change import Saved
 from wdbranch.rules import attendance as attendance_rules
+from wdbranch.rules.appraisal import TALLY
 from wdbranch.ui import messages, style
 from wdbranch.ui.beside import panel as side
 from wdbranch.ui.beside.errands import Errands
@@ -410,10 +411,13 @@ class RecordPage(Page):
             )
         if draft:
             menu.addAction("重做\tCtrl+Y").triggered.connect(self.redo)
+            self._errands.years(menu)
             menu.addSeparator()
             menu.addAction("放进回收站").triggered.connect(self.discard)
         if self.form is not None and self.form.attendance is not None:
             menu.addAction("打印签到表…").triggered.connect(self._errands.sign_in_sheet)
+        if self.form is not None and self.form.has(TALLY):
+            menu.addAction("打印民主测评票…").triggered.connect(self._errands.ballot)
         menu.addAction("关联一份记录…").triggered.connect(self._errands.add_link)
         menu.addAction("看经过").triggered.connect(lambda: self._to_tab(side.HISTORY))
 
