@@ -36,6 +36,17 @@ CHECKS: dict[str, frozenset[str]] = {
     "appraisal": frozenset(
         {"attendance", "tally", "grades", "self_assessed", "mutually_assessed", "polled", "decided"}
     ),
+    # an assessment of party dues follows the standard, a waiver is approved
+    "dues_rate": frozenset(
+        {
+            "member", "payer_kind", "base", "amount", "from_month", "rhythm", "quarter_consent", "waiver",
+            "waiver_approved_on",
+        }
+    ),
+    # a collection of party dues: arithmetic, back payments, what was given beyond
+    "dues_payment": frozenset({"collected_on", "payments", "total"}),
+    # what was remitted agrees with what was collected
+    "dues_remittance": frozenset({"first", "last", "amount", "special"}),
 }
 """Checks by name, and the fields that a form must have for them."""
 
@@ -58,6 +69,9 @@ SUGGESTIONS = frozenset(
         "held_as", "life_theme", "talks_done", "team_problems", "self_criticism", "criticism",
         "tally_rows", "grade_rows", "excellent_count", "graded_count",
         "talk_kind", "last_duty", "birthday_person", "join_date", "party_years",
+        "dues_payer_kind", "dues_rate", "dues_amount", "dues_from_month", "dues_rows", "dues_people", "dues_total",
+        "dues_extra", "dues_collector", "dues_since", "dues_until", "dues_between", "dues_payers_between",
+        "dues_period",
     }
 )
 
@@ -111,6 +125,9 @@ TAGS: dict[str, frozenset[str]] = {
         }
     ),
     "talk_kind": frozenset({"both_committee", "one_committee", "no_committee", "applicant"}),
+    "payer_kind": frozenset({"wage", "pension", "farmer", "fixed"}),
+    "dues_rhythm": frozenset({"quarterly"}),
+    "dues_waiver": frozenset({"less", "none"}),
 }
 """What choices may be marked as, by list. The program goes by these marks, not by the ids of choices."""
 
@@ -182,6 +199,7 @@ VIEWS: dict[str, frozenset[str]] = {
     "plan": frozenset(
         {"month", "party_assembly", "committee", "group_meeting", "lecture", "theme_day", "life", "other"}
     ),
+    "dues": frozenset({"seq", "name", "due", "total", "waiver", "paid_by", *(f"m{n}" for n in range(1, 13))}),
 }
 """Sources of views by name, and the columns that each one gives. ``rules.derive`` has the functions."""
 

@@ -16,7 +16,7 @@ from wdbranch.rules.suggest import SUGGESTIONS, Draft
 _KEPT_ONCE_GIVEN = frozenset(
     {
         "meeting_title", "next_seq", "last_place", "last_recorder", "month", "next_group", "announced_theme",
-        "birthday_person",
+        "birthday_person", "dues_rows", "dues_since",
     }
 )
 _BY_GROUP = frozenset({"last_place", "last_recorder"})

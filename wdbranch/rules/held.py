@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules.dues import Dues
 from wdbranch.rules.periods import Period
 
 
@@ -27,6 +29,11 @@ class Held:
             later = (one for one in self.snapshot.records if (self.snapshot.day(one) or day) >= day)
             found = self._since[day] = replace(self.snapshot, records=tuple(later))
         return found
+
+    @cached_property
+    def dues(self) -> Dues:
+        """The party dues, read once."""
+        return Dues(self.snapshot)
 
     def within(self, form: str, period: Period) -> list[Record]:
         """The records of a form whose day lies in the period, in order."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from wdbranch.book.record import moment_of
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules import dues_suggest
 from wdbranch.rules.attendance import Counts, due_ids, roster_days, tally
 from wdbranch.rules.calendar import quarter_of
 from wdbranch.rules.draft import Draft, Suggestion, earlier, edition_of
@@ -179,5 +180,6 @@ SUGGESTIONS: Mapping[str, Suggestion] = {
     "study_hours": study_hours,
     **ROSTER_SUGGESTIONS,
     **LIFE_SUGGESTIONS,
+    **dues_suggest.SUGGESTIONS,
 }
 """The names that forms may use (``book.vocabulary.SUGGESTIONS``); a test compares both sides."""

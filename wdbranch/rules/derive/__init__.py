@@ -13,6 +13,7 @@ from wdbranch.book.form import View
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.derive import development, life, management, organisation
 from wdbranch.rules.derive.plan import plan, plan_list
+from wdbranch.rules.derive.dues import dues
 from wdbranch.rules.derive.table import Derived, DerivedRow
 
 __all__ = ["SOURCES", "Derived", "DerivedRow", "Source", "derive"]
@@ -38,6 +39,7 @@ SOURCES: Mapping[str, Source] = {
     "attendance": management.attendance,
     "plan": plan,
     "plan_list": plan_list,
+    "dues": dues,
 }
 """The functions by the names that views may use."""
 

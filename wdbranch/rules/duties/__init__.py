@@ -158,6 +158,8 @@ def due_day(entry: Entry, period: Period, fixed: Mapping[str, int]) -> date:
 def _periodic(entry: Entry, period: Period, held: Held) -> Duty | None:
     snapshot = held.snapshot
     due = due_day(entry, period, snapshot.branch.fixed_day)
+    if entry.get("due_year") == "same" and due < (begun(snapshot) or held.today):
+        due = period.last  # the book was begun later
     judged = PERIODIC[entry.get("func", "held")](entry, period, held)
     if not judged.needed:
         return None

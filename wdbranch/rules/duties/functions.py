@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wdbranch.rules import training
-from wdbranch.rules.duties import meetings, papers, people
+from wdbranch.rules.duties import dues, meetings, papers, people
 from wdbranch.rules.duties.kinds import Computed, Periodic
 
 PERIODIC: Mapping[str, Periodic] = {
@@ -21,6 +21,8 @@ PERIODIC: Mapping[str, Periodic] = {
     "volunteered": people.volunteered,
     "planned": papers.planned,
     "handed_in": papers.handed_in,
+    "dues_collected": dues.collected,
+    "dues_assessed": dues.assessed,
 }
 """Judge one period of a periodic duty; "held" is taken where the duty names none."""
 
@@ -34,5 +36,6 @@ COMPUTED: Mapping[str, Computed] = {
     "lost_members": people.lost_members,
     "away_to_floating": people.away_to_floating,
     "infirm_sought_out": people.infirm_sought_out,
+    "dues_arrears": dues.arrears,
 }
 """Give the lines of a duty of kind "computed"."""

@@ -33,6 +33,7 @@ from wdbranch.rules.findings import (
     timing,
     traces,
 )
+from wdbranch.rules.findings import ballots, coverage, dues, filled, people, timing
 from wdbranch.rules.findings.inspection import BookCheck, Check, Inspection
 from wdbranch.rules.findings.reading import BookObjection, Objection
 from wdbranch.rules.tables import cite, rules_table
@@ -54,6 +55,11 @@ _FUNCTIONS: Mapping[str, Check] = {
 _BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     **coverage.BOOK_FUNCTIONS,
     **talks.BOOK_FUNCTIONS,
+    **dues.FUNCTIONS,
+}
+_BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
+    **coverage.BOOK_FUNCTIONS,
+    **dues.BOOK_FUNCTIONS,
 }
 
 

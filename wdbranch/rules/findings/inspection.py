@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from wdbranch.book.record import Record, State, day_of, within_day
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.attendance import due_ids, roster_days
 from wdbranch.rules.calendar import Calendar, calendar_of
+from wdbranch.rules.dues import Dues
 from wdbranch.rules.duties import Duty, begun, duties
 from wdbranch.rules.findings.reading import (
     BookObjection,
@@ -130,6 +131,13 @@ class Inspection:
     @cached_property
     def _newest_days(self) -> RosterDays:
         return roster_days(self.snapshot, edition_of_year(self.snapshot.editions, self.today.year))
+
+    @cached_property
+    def dues(self) -> Dues:
+        """The party dues, with the record just written."""
+        if self.records is self.snapshot.records:
+            return self.held.dues
+        return Dues(replace(self.snapshot, records=self.records))
 
     @cached_property
     def _ids(self) -> dict[str, Record]:

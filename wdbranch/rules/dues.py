@@ -1,0 +1,508 @@
+"""Party dues: what each member owes by month, what was paid, who is behind.
+
+Amounts are whole 分 (cents of a yuan) in ``int``; a month is one number, ``year * 12 + month - 1``, so that
+months are counted by subtracting. Standards, rounding and limits stand in ``resources/rules/dues.toml``
+(中组发〔2008〕3 号): the rate of the bracket applies to the whole base, and a boundary belongs to the lower
+bracket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import cache, cached_property
+from typing import Any
+
+from wdbranch.book.people import Member
+from wdbranch.book.record import Record, day_of
+from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules.tables import cite, rules_table
+
+MONTHS_A_YEAR = 12
+FREE, WAIVED, PAID, PARTLY, OWED, OPEN = "free", "waived", "paid", "partly", "owed", "open"
+"""States of a month: nothing to pay (not of the branch, or not yet assessed), waived altogether, paid in full,
+paid in part, past due and unpaid, not yet due."""
+
+_MODES = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN}
+
+
+# --- amounts and months -------------------------------------------------------------------------------------
+
+
+def cents(value: float | str | Decimal | None) -> int | None:
+    """An amount in 元 as whole 分, None where empty.
+
+    >>> cents(75.02)
+    7502
+    """
+    if value is None:
+        return None
+    return int((Decimal(str(value)) * 100).to_integral_value(ROUND_HALF_UP))
+
+
+def yuan(amount: int) -> float:
+    """分 as the value of a money field."""
+    return amount / 100
+
+
+def say_yuan(amount: int) -> str:
+    """分 as printed, two decimals always: 0.20, 1234.50."""
+    sign, amount = ("-", -amount) if amount < 0 else ("", amount)
+    return f"{sign}{amount // 100}.{amount % 100:02}"
+
+
+def month_of(day: date) -> int:
+    """The number of the month of a day."""
+    return day.year * MONTHS_A_YEAR + day.month - 1
+
+
+def month_in(value: Any) -> int | None:
+    """The number of the month of an ISO day or month, None where empty."""
+    day = day_of(value) if isinstance(value, str) else None
+    return month_of(day) if day else None
+
+
+def first_day(month: int) -> date:
+    """The first day of a month."""
+    return date(month // MONTHS_A_YEAR, month % MONTHS_A_YEAR + 1, 1)
+
+
+def last_day(month: int) -> date:
+    """The last day of a month."""
+    return first_day(month + 1) - timedelta(days=1)
+
+
+def iso_month(month: int) -> str:
+    """The month as a date field keeps it: 2026-10."""
+    return f"{month // MONTHS_A_YEAR}-{month % MONTHS_A_YEAR + 1:02}"
+
+
+def say_month(month: int) -> str:
+    """2026年10月."""
+    return f"{month // MONTHS_A_YEAR}年{month % MONTHS_A_YEAR + 1}月"
+
+
+def year_months(year: int) -> range:
+    """The twelve months of a year."""
+    return range(year * MONTHS_A_YEAR, (year + 1) * MONTHS_A_YEAR)
+
+
+# --- the standard -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """``rate`` in per cent for a base of at most ``up_to`` 分 (None: any)."""
+
+    up_to: int | None
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of payer: with ``brackets`` on a base, or between ``least`` and ``most`` 分 a month without one."""
+
+    id: str
+    title: str
+    source: str
+    brackets: tuple[Bracket, ...] = ()
+    least: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What the standard gives: ``rate`` in per cent (None: a fixed amount) and 分 a month."""
+
+    rate: Decimal | None
+    amount: int
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """The kinds of payers by id."""
+    found = {}
+    for entry in rules_table("dues")["kind"]:
+        brackets = tuple(
+            Bracket(cents(part.get("up_to")), Decimal(str(part["rate"]))) for part in entry.get("brackets", ())
+        )
+        least, most = cents(entry.get("least")) or 0, cents(entry.get("most")) or 0
+        found[entry["id"]] = Kind(entry["id"], entry["title"], cite(entry), brackets, least, most)
+    return found
+
+
+def assess(kind: str, base: int | None) -> Assessed | None:
+    """What somebody of a kind owes a month on a base in 分; None where the base is needed and missing.
+
+    Where the standard leaves a range (farmers), its least. Source: 中组发〔2008〕3 号 第一至六条; the whole
+    base times the rate of its bracket. Raises KeyError for an unknown kind.
+    """
+    rule = kinds()[kind]
+    if not rule.brackets:
+        return Assessed(None, rule.least)
+    if base is None or base < 0:
+        return None
+    rate = next(part.rate for part in rule.brackets if part.up_to is None or base <= part.up_to)
+    return Assessed(rate, rounded(base * rate / 100))
+
+
+def rounded(amount: Decimal) -> int:
+    """An exact amount in 分, rounded as the branch rounds (``[rounding]``)."""
+    rule = rules_table("dues")["rounding"]
+    unit = int(rule["unit"])
+    return int((amount / unit).to_integral_value(_MODES[rule["mode"]])) * unit
+
+
+# --- what the records say -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One assessment: 分 a month from month ``first`` on; ``waived``: 分 a month up to month ``until``."""
+
+    record: Record
+    name: str
+    kind: str  # "" while none is chosen
+    first: int
+    amount: int
+    quarterly: bool = False
+    waived: int | None = None
+    until: int | None = None
+
+    def due(self, month: int) -> int:
+        """What is due for a month that this assessment covers."""
+        waived = self.waived is not None and (self.until is None or month <= self.until)
+        return self.waived if waived and self.waived is not None else self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One row of a collection: ``amount`` 分 for ``count`` months from ``first``, ``extra`` 分 given beyond."""
+
+    record: Record
+    row: int
+    name: str
+    first: int
+    count: int
+    amount: int
+    on: date | None
+    by: str = ""
+    extra: int = 0
+
+    @property
+    def months(self) -> range:
+        """The months that are paid for."""
+        return range(self.first, self.first + self.count)
+
+
+@dataclass(slots=True)
+class Month:
+    """One month of one member. ``due`` None: nothing assessed."""
+
+    due: int | None = None
+    paid: int = 0
+    on: date | None = None
+    by: str = ""
+    waived: bool = False
+    quarterly: bool = False
+    records: list[str] = field(default_factory=list)
+
+    @property
+    def missing(self) -> int:
+        """分 still to be paid."""
+        return max((self.due or 0) - self.paid, 0)
+
+    def state(self, month: int, today: date) -> str:
+        """One of the states above, as of a day."""
+        if self.due is None:
+            return PAID if self.paid else FREE
+        if not self.due:
+            return WAIVED
+        if not self.missing:
+            return PAID
+        if self.paid:
+            return PARTLY
+        return OWED if self.past(month, today) else OPEN
+
+    def past(self, month: int, today: date) -> bool:
+        """Whether the month had to be paid by now: it is over, or its quarter for who pays by the quarter."""
+        last = month - month % 3 + 2 if self.quarterly else month
+        return last < month_of(today)
+
+
+class Account:
+    """The dues of one member."""
+
+    def __init__(self, member: Member, name: str, rates: Iterable[Rate], payments: Iterable[Payment]) -> None:
+        self.member = member
+        self.name = name
+        self.rates = tuple(sorted(rates, key=lambda rate: (rate.first, rate.record.id)))
+        self.payments = tuple(sorted(payments, key=lambda paid: (paid.on or date.max, paid.first)))
+        self._paid = self._allot()
+
+    def rate(self, month: int) -> Rate | None:
+        """The assessment that holds in a month: the latest that has begun."""
+        return next((rate for rate in reversed(self.rates) if rate.first <= month), None)
+
+    def month(self, month: int) -> Month:
+        """One month; a new, empty one where nothing is known."""
+        return self._paid.get(month) or self._blank(month)
+
+    def owing(self, until: int) -> list[tuple[int, int]]:
+        """The months up to ``until`` that are not fully paid, with 分 missing, oldest first."""
+        begin = self.rates[0].first if self.rates else until + 1
+        found = ((month, self.month(month).missing) for month in range(begin, until + 1))
+        return [(month, missing) for month, missing in found if missing]
+
+    def behind(self, today: date) -> list[tuple[int, int]]:
+        """The months past due that are not fully paid, with 分 missing."""
+        return [
+            (month, missing)
+            for month, missing in self.owing(month_of(today))
+            if self.month(month).past(month, today)
+        ]
+
+    def unpaid_run(self, today: date) -> tuple[int, ...]:
+        """The months in a row, up to the last one past due, for which nothing was paid at all; oldest first.
+
+        Months without dues (waived, away from the branch) neither count nor break the run.
+        Source: 教育管理条例（2019）第三十一条（六）, 党章第九条.
+        """
+        run: list[int] = []
+        begin = self.rates[0].first if self.rates else month_of(today)
+        for month in range(month_of(today), begin - 1, -1):
+            one = self.month(month)
+            if not one.due or not one.past(month, today):
+                if one.paid:
+                    break
+                continue
+            if one.paid:
+                break
+            run.append(month)
+        return tuple(reversed(run))
+
+    def _blank(self, month: int) -> Month:
+        rate = self.rate(month)
+        if rate is None or not self._belongs(month):
+            return Month()
+        due = rate.due(month)
+        return Month(due=due, waived=due != rate.amount, quarterly=rate.quarterly)
+
+    def _belongs(self, month: int) -> bool:
+        return self.member.belongs(first_day(month)) or self.member.belongs(last_day(month))
+
+    def _allot(self) -> dict[int, Month]:
+        """Spread each payment over its months, oldest first; what is left over stays with the last one."""
+        table: dict[int, Month] = {}
+        for paid in self.payments:
+            left = paid.amount
+            for month in paid.months:
+                one = table.get(month)
+                if one is None:
+                    one = table[month] = self._blank(month)
+                last = month == paid.months[-1]
+                share = left if last else min(left, one.missing)
+                one.paid += share
+                left -= share
+                if share:
+                    one.on, one.by = paid.on, paid.by
+                    one.records.append(paid.record.id)
+        return table
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A member behind with their dues: the months, 分 missing, and of these months the last ones in a row for
+    which nothing was paid at all."""
+
+    account: Account
+    months: tuple[int, ...]
+    amount: int
+    run: tuple[int, ...]
+
+
+class Dues:
+    """The dues of a branch, read once from a snapshot. ``without``: the id of a record to leave out."""
+
+    def __init__(self, snapshot: Snapshot, without: str = "") -> None:
+        self.snapshot = snapshot
+        forms = rules_table("dues")["form"]
+        self._rate_records = [r for r in snapshot.of(forms["rate"]) if r.id != without]
+        self._payment_records = [r for r in snapshot.of(forms["payment"]) if r.id != without]
+        self._accounts: dict[int, Account] = {}
+
+    @cached_property
+    def rates(self) -> Mapping[str, tuple[Rate, ...]]:
+        """Assessments by the name written in them."""
+        return _by_name(filter(None, map(self._rate, self._rate_records)))
+
+    @cached_property
+    def payments(self) -> Mapping[str, tuple[Payment, ...]]:
+        """Payments by the name written in them."""
+        return _by_name(paid for record in self._payment_records for paid in payments_of(record))
+
+    def account(self, member: Member) -> Account:
+        """The dues of one member."""
+        found = self._accounts.get(member.id)
+        if found is None:
+            label = self.snapshot.roster.label(member)
+            found = self._accounts[member.id] = Account(
+                member, label, self._of(member, self.rates), self._of(member, self.payments)
+            )
+        return found
+
+    def named(self, name: str) -> Account | None:
+        """The dues of the member of that name, None where the roster has none."""
+        member = self.snapshot.roster.by_label.get(name)
+        return self.account(member) if member is not None and not member.applicant else None
+
+    def in_year(self, year: int) -> list[Account]:
+        """The accounts of everybody who belonged to the branch in a year, in roster order."""
+        begin, end = date(year, 1, 1), date(year, 12, 31)
+        return [self.account(member) for member in self.snapshot.roster.members if _within(member, begin, end)]
+
+    def on(self, day: date) -> list[Account]:
+        """The accounts of the members of a day, in roster order."""
+        return [self.account(member) for member in self.snapshot.roster.on(day)]
+
+    def to_collect(self, day: date) -> list[tuple[Account, int, int, int]]:
+        """What a collection on a day should bring: (account, first month, months, 分), stretch by stretch.
+
+        Up to the month of the day; who pays by the quarter is asked in its last month, for the whole of it.
+        """
+        month = month_of(day)
+        found = []
+        for account in self.on(day):
+            rate = account.rate(month)
+            waits = rate is not None and rate.quarterly and month % 3 != 2
+            until = month - month % 3 - 1 if waits else month
+            found += [(account, *stretch) for stretch in _stretches(account.owing(until))]
+        return found
+
+    def behind(self, today: date, *, least: int = 1) -> list[Behind]:
+        """Who is behind: at least ``least`` months past due and not fully paid."""
+        found = []
+        for account in self.on(today):
+            owed = account.behind(today)
+            if len(owed) >= least:
+                months = tuple(month for month, _ in owed)
+                found.append(Behind(account, months, sum(left for _, left in owed), account.unpaid_run(today)))
+        return found
+
+    def uncollected(self, month: int) -> list[Account]:
+        """D-11: who still owes for a month; who pays by the quarter only in its last month."""
+        return [
+            account
+            for account in self.on(last_day(month))
+            if account.month(month).missing and (not account.month(month).quarterly or month % 3 == 2)
+        ]
+
+    def unassessed(self, year: int, today: date) -> list[Account]:
+        """D-12: who belongs to the branch and has no assessment made in the year or for a month of it."""
+        day = min(max(today, date(year, 1, 1)), date(year, 12, 31))
+        months = year_months(year)
+        return [
+            account
+            for account in self.on(day)
+            if not any(rate.first in months or rate.record.year == year for rate in account.rates)
+        ]
+
+    def collected(self, months: Iterable[int]) -> int:
+        """分 paid for these months, by everybody who ever belonged to the branch."""
+        wanted = list(months)
+        accounts = (self.account(member) for member in self.snapshot.roster.members if not member.applicant)
+        return sum(account.month(month).paid for account in accounts for month in wanted)
+
+    def received(self, months: Iterable[int]) -> int:
+        """分 that came in during these months, whatever they were paid for, without what was given beyond."""
+        wanted = frozenset(months)
+        return sum(
+            paid.amount
+            for paid in (one for some in self.payments.values() for one in some)
+            if paid.on is not None and month_of(paid.on) in wanted
+        )
+
+    def _of(self, member: Member, table: Mapping[str, tuple[Any, ...]]) -> tuple[Any, ...]:
+        """What is kept under any spelling that means this member."""
+        roster = self.snapshot.roster
+        label = roster.label(member)
+        found = table.get(label, ())
+        if label != member.name and roster.by_label.get(member.name) is member:
+            found += table.get(member.name, ())
+        return found
+
+    def _rate(self, record: Record) -> Rate | None:
+        first, amount = month_in(record.get("from_month")), cents(record.get("amount"))
+        name = record.get("member")
+        if first is None or amount is None or not name:
+            return None
+        edition = self.snapshot.edition_of(record)
+        waiver = record.get("waiver")
+        waived = None
+        if record.get("waiver_approved_on"):
+            less, none = (waiver in edition.tagged("dues_waiver", tag) for tag in ("less", "none"))
+            waived = 0 if none else cents(record.get("waiver_amount")) if less else None
+        return Rate(
+            record=record,
+            name=str(name),
+            kind=kind_of(record, self.snapshot),
+            first=first,
+            amount=amount,
+            quarterly=record.get("rhythm") in edition.tagged("dues_rhythm", "quarterly"),
+            waived=waived,
+            until=month_in(record.get("waiver_until")),
+        )
+
+
+def kind_of(record: Record, snapshot: Snapshot) -> str:
+    """The kind of payer that an assessment is about: the tag of its class; "" where none is chosen."""
+    choices = snapshot.edition_of(record).choices.get("payer_kind", ())
+    tags = next((choice.tags for choice in choices if choice.id == record.get("payer_kind")), frozenset())
+    return next(iter(sorted(tags & kinds().keys())), "")
+
+
+def payments_of(record: Record) -> Iterator[Payment]:
+    """The rows of a collection that say who, for which months and how much."""
+    collected = day_of(record.get("collected_on"))
+    for index, row in enumerate(record.rows("payments")):
+        first, amount, name = month_in(row.get("first")), cents(row.get("amount")), row.get("name")
+        if first is None or not name:
+            continue
+        yield Payment(
+            record=record,
+            row=index,
+            name=str(name),
+            first=first,
+            count=max(int(row.get("count") or 1), 1),
+            amount=amount or 0,
+            on=day_of(row.get("paid_on")) or collected,
+            by=str(row.get("paid_by") or ""),
+            extra=cents(row.get("extra")) or 0,
+        )
+
+
+def _by_name(parts: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
+    table: dict[str, list[Any]] = {}
+    for part in parts:
+        table.setdefault(part.name, []).append(part)
+    return {name: tuple(found) for name, found in table.items()}
+
+
+def _within(member: Member, begin: date, end: date) -> bool:
+    if member.applicant:
+        return False
+    joined, left = day_of(member.in_date) or day_of(member.join_date), day_of(member.out_date)
+    return (joined is None or joined <= end) and (left is None or left > begin)
+
+
+def _stretches(owed: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Months that follow one another, put together: (first, how many, 分)."""
+    at = 0
+    while at < len(owed):
+        end = at + 1
+        while end < len(owed) and owed[end][0] == owed[end - 1][0] + 1:
+            end += 1
+        yield owed[at][0], end - at, sum(amount for _, amount in owed[at:end])
+        at = end
