@@ -85,7 +85,7 @@ TRIGGERS = [
     book("F-03", *FLOATING, words=("邱拟江", "2 个月"), subjects=(str(IDS["邱拟江"]),)),
     book("F-07", *WAITING, today=date(2026, 12, 1), words=("连续 6 个月", "白拟远"), subjects=(f"{IDS['白拟远']}-2026-06",)),
     book("G-67c", *WAITING, branch=SINCE, today=date(2026, 8, 3), words=("1 人未交（白拟远）",), subjects=("2026-06", "2026-07")),
-    book("G-67d", *WAITING, branch=SINCE, words=("核定表未完成", "26 人"), subjects=("D-12:2026",)),
+    book("G-67d", *WAITING, words=("核定表未完成", "26 人"), subjects=("D-12:2026",)),
     book("G-67d", *WAITING, branch=SINCE, today=date(2027, 1, 5), words=("没有公布",), subjects=("D-12:2026", "D-13:2026")),
 ]
 

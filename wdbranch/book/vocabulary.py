@@ -114,7 +114,7 @@ TAGS: dict[str, frozenset[str]] = {
     "vote_result": frozenset({"carried", "lost"}),
     "award_kind": frozenset({"talk"}),      # calls for a talk with the secretary
     "issue_source": frozenset({"inspection", "life_meeting"}),
-    "posts": frozenset({"committee", "lead", "group_lead"}),
+    "posts": frozenset({"committee", "lead", "group_lead", "dues"}),
     "problem_subject": frozenset({"team", "member"}),
     "member_grade": frozenset(
         {

@@ -315,7 +315,8 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class Behind:
     """A member behind with their dues: the months, 分 missing, and of these months the last ones in a row for
-    which nothing was paid at all."""
+    which nothing was paid at all.
+    """
 
     account: Account
     months: tuple[int, ...]

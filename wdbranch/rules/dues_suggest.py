@@ -15,7 +15,7 @@ from wdbranch.rules.duties import begun
 from wdbranch.rules.tables import rules_table
 
 if TYPE_CHECKING:
-    from wdbranch.rules.suggest import Draft, Suggestion
+    from wdbranch.rules.draft import Draft, Suggestion
 
 
 def payer_kind(draft: Draft, snapshot: Snapshot) -> str | None:

@@ -23,6 +23,7 @@ from wdbranch.rules.findings import (
     copies,
     coverage,
     development,
+    dues,
     elections,
     filled,
     follow_up,
@@ -33,7 +34,6 @@ from wdbranch.rules.findings import (
     timing,
     traces,
 )
-from wdbranch.rules.findings import ballots, coverage, dues, filled, people, timing
 from wdbranch.rules.findings.inspection import BookCheck, Check, Inspection
 from wdbranch.rules.findings.reading import BookObjection, Objection
 from wdbranch.rules.tables import cite, rules_table
@@ -50,16 +50,13 @@ _FUNCTIONS: Mapping[str, Check] = {
     **grades.FUNCTIONS,
     **content.FUNCTIONS,
     **copies.FUNCTIONS,
+    **dues.FUNCTIONS,
     **traces.FUNCTIONS,
 }
 _BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     **coverage.BOOK_FUNCTIONS,
-    **talks.BOOK_FUNCTIONS,
-    **dues.FUNCTIONS,
-}
-_BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
-    **coverage.BOOK_FUNCTIONS,
     **dues.BOOK_FUNCTIONS,
+    **talks.BOOK_FUNCTIONS,
 }
 
 
