@@ -18,10 +18,12 @@ from wdbranch.rules.derive import Derived, derive
 from wdbranch.rules.year import SCHEDULE, Year, pattern_of, schedule_of, year_view
 from wdbranch.store.workbook import Workbook
 
+__all__ = ["SCHEDULE", "Quarter", "copy_last_year", "export_quarter", "of_year", "plan_quarter", "schedule"]
+
 if TYPE_CHECKING:
     from wdbranch.printing.plan import Plan
 
-REPORT = "plan_report_sheet"
+SHEET, REPORT = "plan_sheet", "plan_report_sheet"
 
 
 @dataclass(frozen=True, slots=True)

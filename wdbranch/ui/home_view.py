@@ -123,7 +123,7 @@ def view_of(home: Home, whence: Callable[[Finding], str]) -> HomeView:
     )
     grouped = gather(waiting)
     room = max(DONE_SHOWN, LINES_SHOWN - len(grouped))
-    lines = [_duty(duty, more) for duty, more in grouped[:DUTIES_SHOWN]]
+    lines = [duty_view(duty, more) for duty, more in grouped[:DUTIES_SHOWN]]
     owner = home.branch.short or home.branch.name
     return HomeView(
         owner=owner,
@@ -131,13 +131,13 @@ def view_of(home: Home, whence: Callable[[Finding], str]) -> HomeView:
         where=f"{owner}　{say.long_day(home.on)}　党员 {home.members} 名",
         members=home.members,
         overdue=len(home.overdue),
-        first=_duty(home.overdue[0]) if home.overdue else None,
+        first=duty_view(home.overdue[0]) if home.overdue else None,
         waiting=len(waiting),
         done=len(done),
         rest=max(0, len(grouped) - DUTIES_SHOWN),
         levels=tuple(sum(1 for one in home.findings if one.level == level) for level in LEVELS),
         stars=tuple(star_view(star) for star in home.stars),
-        duties=(*lines, *(_duty(duty) for duty in done[:room])),
+        duties=(*lines, *(duty_view(duty) for duty in done[:room])),
         findings=tuple(finding_view(one, whence(one)) for one in home.findings[:FINDINGS_SHOWN]),
         later=tuple(
             LaterView(say.short_day(duty.due, home.on), duty.title) for duty in later[:REMINDERS_SHOWN]
@@ -171,7 +171,8 @@ def gather(duties: list[Duty]) -> list[tuple[Duty, int]]:
     return [(found[0], len(found) - 1) for found in groups.values()]
 
 
-def _duty(duty: Duty, more: int = 0) -> DutyView:
+def duty_view(duty: Duty, more: int = 0) -> DutyView:
+    """A duty as its line shows it; ``more`` further ones of the same kind are as late."""
     return DutyView(
         duty.title, duty.days_left, duty.state, duty.say, duty.source, duty.form, duty.evidence_key, more,
         duty.record, duty.page, duty.member, duty.period,

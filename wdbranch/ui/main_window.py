@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 BRANCH_ENTRIES = [
     Entry("home", "工作台", "house"),
     Entry("contents", "记录本", "book-open-text"),
+    Entry("book", "记录本", "book-open-text"),
+    Entry("year", "全年安排", "calendar-check"),
     Entry("roster", "党员花名册", "users-three"),
     Entry("stars", "五星创建", "star"),
     Entry("packets", "报送与回执", "envelope-simple"),
@@ -46,6 +48,7 @@ _PAGES = {
     "book": ("book", "BookPage"),
     "sheet": ("sheet", "SheetPage"),
     "record": ("record", "RecordPage"),
+    "year": ("year", "YearPage"),
     "roster": ("roster", "RosterPage"),
     "findings": ("findings", "FindingsPage"),
     "search": ("search", "SearchPage"),

@@ -58,6 +58,15 @@ def open_yearly(desk: Desk, form: str, year: int) -> None:
         desk.navigate("record", record_id=saved.record.id)
 
 
+def begin_on(desk: Desk, form: str, day: date) -> None:
+    """A new record of what took place on that day, opened on its page."""
+    from wdbranch.operations import record
+
+    saved = desk.change(None, record.new, form, day=day)
+    if saved is not None:
+        desk.navigate("record", record_id=saved.record.id)
+
+
 def offers(desk: Desk) -> list[Offer]:
     """What can be begun: the likely next pages, several of one sitting, then all pages in use by chapter."""
     from wdbranch.operations import overview

@@ -77,6 +77,14 @@ QPushButton[kind="row"] { background: transparent; border: 2px solid transparent
   min-height: 0; text-align: left; }
 QPushButton[kind="row"]:hover { background: $mute_soft; }
 QPushButton[kind="row"]:focus { border: 2px solid $red; padding: 0; min-height: 0; }
+QPushButton[kind="cell"] { font-size: @13px; background: $mute_soft; color: $text; border: 2px solid transparent;
+  border-radius: 4px; padding: 0 @4px; min-height: @26px; text-align: left; }
+QPushButton[kind="cell"][tone="ok"] { background: $ok_soft; color: $ok; }
+QPushButton[kind="cell"][tone="warn"] { background: $warn_soft; color: $warn; }
+QPushButton[kind="cell"][tone="bad"] { background: $soft; color: $soft_text; }
+QPushButton[kind="cell"][tone="mute"] { background: transparent; color: $text3; }
+QPushButton[kind="cell"]:hover { border-color: $strong; }
+QPushButton[kind="cell"]:focus { border: 2px solid $red; padding: 0 @4px; min-height: @26px; }
 
 QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox { background: $surface;
   border: 1px solid $strong;
