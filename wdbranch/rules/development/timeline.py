@@ -175,8 +175,8 @@ def _bounds(found: StepState, today: date) -> Iterator[str]:
     say, floor, ceiling = table()["say"], found.earliest, found.latest
     if floor is not None and floor.day > today:
         due = say_day(floor.day) + ("" if floor.sure else str(say["provisional"]))
-        yield str(say["earliest"]).format(due=due, why=floor.why, source=found.source)
+        yield str(say["earliest"]).format(due=due, why=floor.why)
     if ceiling is not None:
         left = (ceiling.day - today).days
         template = str(say["by" if left >= 0 else "by_late"])
-        yield template.format(due=say_day(ceiling.day), left=abs(left), why=ceiling.why, source=found.source)
+        yield template.format(due=say_day(ceiling.day), left=abs(left), why=ceiling.why)
