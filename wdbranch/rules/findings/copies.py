@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from wdbranch.book.record import Record, day_of
@@ -54,15 +54,13 @@ def _twin_of(seen: Reading, book: Inspection) -> tuple[Record, float] | None:
 def _all_twins(form: str, book: Inspection) -> dict[str, tuple[Record, float]]:
     """The twins of all records of a form; of the fresh record alone where only that is asked for."""
     limits = rules_table("findings")["limits"]
-    dated = _dated(form, book)
+    years = None if book.fresh is None else _years_before(book.fresh, int(limits["months_compared"]))
+    dated = _dated(form, years, book)
     only = None
     if book.fresh is not None:
         only = next((place for place, (_, record) in enumerate(dated) if record is book.fresh), None)
         if only is None:
             return {}
-        since = dated[only][0].replace(day=1, year=dated[only][0].year - 1 - int(limits["months_compared"]) // 12)
-        first = next(place for place, (day, _) in enumerate(dated) if day >= since)
-        dated, only = dated[first : only + 1], only - first
     found = twins(
         [(day, _print(record, book)) for day, record in dated],
         months=int(limits["months_compared"]),
@@ -73,13 +71,17 @@ def _all_twins(form: str, book: Inspection) -> dict[str, tuple[Record, float]]:
     return {dated[place][1].id: (dated[twin.place][1], twin.share) for place, twin in found.items()}
 
 
-def _dated(form: str, book: Inspection) -> list[tuple[date, Record]]:
+def _years_before(record: Record, months: int) -> range:
+    """The years of the book in which a record may have its twin; a page may belong to a year not of its day."""
+    return range(record.year - months // 12 - 1, record.year + 2)
+
+
+def _dated(form: str, years: Iterable[int] | None, book: Inspection) -> list[tuple[date, Record]]:
     found = []
-    for record in book.records:
-        if record.form == form:
-            day = day_of(record.values.get(book.facts(record).form.date_field))
-            if day is not None:
-                found.append((day, record))
+    for record in book.of_years(form, years):
+        day = day_of(record.values.get(book.facts(record).form.date_field))
+        if day is not None:
+            found.append((day, record))
     return sorted(found, key=lambda entry: (entry[0], entry[1].created_at, entry[1].id))
 
 

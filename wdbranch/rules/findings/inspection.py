@@ -93,6 +93,12 @@ class Inspection:
             found = self._series[key] = _series(self._by_kind.get(key, ()), seen.form.date_field)
         return found
 
+    def of_years(self, form: str, years: Iterable[int] | None) -> list[Record]:
+        """The records of a form in some years; of all years for None."""
+        if years is None:
+            return [record for record in self.records if record.form == form]
+        return [record for year in years for record in self._by_kind.get((form, year), ())]
+
     def facts(self, record: Record) -> FormFacts:
         """What the rules need of the record's form."""
         key = (record.edition, record.form)
