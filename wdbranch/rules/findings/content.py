@@ -13,7 +13,9 @@ from wdbranch.rules.findings.reading import Objection, Reading, texts_at
 from wdbranch.rules.library import plain
 from wdbranch.rules.tables import rules_table, words_table
 
-_TALLY = re.compile(r"(?:书面)?(?:赞成|反对|弃权)\s*(?:票)?\s*\d+\s*[票人名]?|\d+\s*[票人名]\s*(?:赞成|反对|弃权)")
+_TALLY = re.compile(r"(?:赞成|反对|弃权)\s*(?:票)?\s*\d+\s*[票人名]?|\d+\s*[票人名]\s*(?:赞成|反对|弃权)")
+_COUNTED = frozenset({"反对", "弃权"})
+"""Words that a tally has too (“弃权 1 票”): they tell of dissent only outside of one."""
 _SHOWN = 16
 
 
@@ -120,7 +122,7 @@ def d44_dissent(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa
         return
     said = "\n".join(text for _, _, text in _body(seen))
     words = [word for word in _words("empty_words")["dissent"] if word in said]
-    if words and any(word in _TALLY.sub("", said) for word in words):
+    if words and (not _COUNTED.issuperset(words) or any(word in _TALLY.sub("", said) for word in words)):
         return
     for vote, count in against:
         if count:

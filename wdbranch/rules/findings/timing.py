@@ -20,7 +20,7 @@ _TITLE = re.compile(r"《([^《》]+)》")
 _ROUGH_DATE = re.compile(r"(20\d{2})\s*[./\-－．／]\s*(\d{1,2})\s*[./\-－．／]\s*(\d{1,2})(?![\d.])")
 _PART_OF_NUMBER = frozenset("0123456789.-")
 _YEAR = re.compile(r"(\d+)年(\d{1,2})月(\d{1,2})日")
-# Both begin with a digit and look nothing back, so that the pages without one are run through at once.
+# Both begin with a digit and look at nothing before it: texts without one are run through at once.
 
 
 def _limits() -> dict[str, Any]:
@@ -253,12 +253,12 @@ def _rough_dates(seen: Reading) -> list[tuple[str, int | None, str, str]]:
     for place, at, text in texts(seen):
         found += (
             (place, at, match[0], _proper(match[1], match[2], match[3]))
-            for match in _ROUGH_DATE.finditer(text)
+            for match in (_ROUGH_DATE.finditer(text) if "20" in text else ())
             if match.start() == 0 or text[match.start() - 1] not in _PART_OF_NUMBER
         )
         found += (
             (place, at, match[0], _proper("20" + match[1], match[2], match[3]))
-            for match in _YEAR.finditer(text)
+            for match in (_YEAR.finditer(text) if "年" in text else ())
             if len(match[1]) == 2
         )
     return [entry for entry in found if entry[3]]
