@@ -41,3 +41,16 @@ def test_links_and_pictures_lead_somewhere(section: manual.Section) -> None:
             assert target[1:] in manual.by_key(), target
         else:
             assert (manual.folder() / target).is_file(), target
+
+
+def test_every_page_of_the_window_and_every_command_has_a_heading() -> None:
+    """Pages are named by the window, commands by the command line."""
+    import ast
+
+    from wdbranch.cli.table import COMMANDS
+
+    window = ast.parse((ROOT / "wdbranch" / "ui" / "main_window.py").read_text("utf-8"))
+    table = next(node for node in window.body if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "_PAGES")
+    wanted = {f"page:{name}" for name in ast.literal_eval(table.value)}
+    wanted |= {f"command:{command.name.replace(' ', '-')}" for command in COMMANDS}
+    assert wanted - set(manual.by_key()) == set()
