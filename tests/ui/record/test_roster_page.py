@@ -136,7 +136,7 @@ def test_a_new_member_needs_a_name(page: RosterPage, answers: Answers) -> None:
         assert isinstance(dialog, MemberDialog)
         dialog.editors["name"].put("周拟新")
         dialog.editors["join_date"].put("2026-06-30")
-        dialog.spans.show_value([{"kind": "post", "value": "委员", "start": "2026-11-01"}])
+        dialog.posts.show_value([{"value": "委员", "start": "2026-11-01", "note": "联系三组", "approval": "拟和党工〔2026〕9号"}])
         dialog.accept()
         return True
 
@@ -144,12 +144,13 @@ def test_a_new_member_needs_a_name(page: RosterPage, answers: Answers) -> None:
     page.new.click()
     member = page.desk.open_book().roster().by_label["周拟新"]
     assert member.posts(date(2026, 11, 2)) == ("committee_member",)
+    assert (member.spans[0].note, member.spans[0].approval) == ("联系三组", "拟和党工〔2026〕9号")
     assert "周拟新" in names(page)
 
 
 def test_a_post_that_does_not_exist_is_told(page: RosterPage, answers: Answers) -> None:
     box = MemberDialog(page, Member(0, "周拟新"), next(iter(page.desk.open_book().editions.values())))
-    box.spans.show_value([{"kind": "post", "value": "大总管"}])
+    box.posts.show_value([{"value": "大总管"}])
     answers.next(True)
     box.accept()
     assert "大总管" in answers.seen[-1].said and box.result() != QDialog.DialogCode.Accepted

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from functools import cache
 from typing import Any
 
@@ -33,8 +34,12 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "full_date",
             "category",
             "in_date",
+            "in_from",
+            "in_letter",
             "out_date",
             "out_reason",
+            "out_to",
+            "out_letter",
             "applicant",
         ),
     ),
@@ -48,8 +53,13 @@ _OWN_LABELS = {
     "in_date": "转入时间",
     "out_date": "离开时间",
     "out_reason": "离开原因",
+    "in_from": "从哪个支部转入",
+    "in_letter": "转入介绍信号",
+    "out_to": "去向党组织",
+    "out_letter": "转出介绍信号",
 }
-_SPANS = "spans"
+_SPANS, _POSTS = "spans", "posts"
+_POST = "post"
 
 
 @cache
@@ -74,27 +84,50 @@ def field_of(name: str) -> Field:
     )
 
 
+_POST_FIELD = Field(
+    _POSTS,
+    FieldType.ROWS,
+    "职务",
+    columns=(
+        Column("value", FieldType.CHOICE, "党内职务", required=True, choices=_POSTS),
+        Column("start", FieldType.DATE, "任职起"),
+        Column("end", FieldType.DATE, "任职止"),
+        Column("approved_on", FieldType.DATE, "批准备案"),
+        Column("approval", FieldType.TEXT, "文号"),
+        Column("note", FieldType.TEXT, "分工"),
+    ),
+)
+_POSTS_SEEN = (
+    ("value", 24.0),
+    ("start", 27.0),
+    ("end", 27.0),
+    ("approved_on", 27.0),
+    ("approval", 26.0),
+    ("note", 35.0),
+)
 _SPAN_FIELD = Field(
     _SPANS,
     FieldType.ROWS,
     "经历",
     columns=(
         Column("kind", FieldType.CHOICE, "哪一项", required=True, choices="span"),
-        Column("value", FieldType.TEXT, "内容", help="党小组名、职务、类别、去向"),
+        Column("value", FieldType.TEXT, "内容", help="党小组名、类别、去向"),
         Column("start", FieldType.DATE, "从哪天起"),
         Column("end", FieldType.DATE, "到哪天止"),
         Column("approved_on", FieldType.DATE, "上级同意"),
         Column("passed_on", FieldType.DATE, "大会通过"),
-        Column("note", FieldType.TEXT, "备注"),
+        Column("note", FieldType.TEXT, "原因"),
+        Column("approval", FieldType.TEXT, "文号"),
     ),
 )
 _SEEN = (
     ("kind", 24.0),
-    ("value", 30.0),
-    ("start", 28.0),
-    ("end", 28.0),
-    ("approved_on", 28.0),
-    ("passed_on", 28.0),
+    ("value", 26.0),
+    ("start", 27.0),
+    ("end", 27.0),
+    ("approved_on", 27.0),
+    ("passed_on", 27.0),
+    ("note", 20.0),
 )
 
 
@@ -117,7 +150,8 @@ class MemberDialog(Ask):
         column.setSpacing(style.px(12))
         for title, names in SECTIONS:
             column.addWidget(self._section(title, names, member, setting))
-        column.addWidget(self._history(member, setting))
+        for card in self._history(member, setting):
+            column.addWidget(card)
         column.addStretch(1)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -147,20 +181,22 @@ class MemberDialog(Ask):
         card.box.addWidget(grid)
         return card
 
-    def _history(self, member: Member, setting: Setting) -> QWidget:
-        card = style.card(gap=6)
-        card.box.addWidget(style.heading("党小组、职务、不计入应到、外出流动"))
-        told = (
-            "每一项写明从哪天起；已经结束的写到哪天止（那一天起不再算）。"
-            "不计入应到要写上级同意和大会通过的日期。"
-        )
-        card.box.addWidget(style.label(told, size="small", tone="second", wrap=True))
+    def _history(self, member: Member, setting: Setting) -> list[QWidget]:
+        """Two tables: the posts, and everything else that holds from a day to a day."""
+        self.posts = RowsEditor(_POST_FIELD, _POSTS_SEEN, setting)
+        self.posts.show_value([_as_row(span) for span in member.spans if span.kind == _POST])
         self.spans = RowsEditor(_SPAN_FIELD, _SEEN, setting)
-        self.spans.show_value([_as_row(span, self.edition) for span in member.spans])
-        self.editors[_SPANS] = self.spans
-        holder = Framed(self.spans, 760)
-        card.box.addWidget(holder)
-        return card
+        self.spans.show_value([_as_row(span) for span in member.spans if span.kind != _POST])
+        self.editors.update({_POSTS: self.posts, _SPANS: self.spans})
+        return [
+            _table("党内职务", "分工、批准文号印在支部委员会组成表上；任职止的那一天起不再算。", self.posts),
+            _table(
+                "党小组、不计入应到、外出流动",
+                "每一项写明从哪天起；已经结束的写到哪天止（那一天起不再算）。"
+                "不计入应到要写上级同意和大会通过的日期；流动党员写去向和外出原因。",
+                self.spans,
+            ),
+        ]
 
     def _on(self) -> None:
         self.focusNextChild()
@@ -185,14 +221,26 @@ class MemberDialog(Ask):
     def _read(self) -> Member:
         found: dict[str, Any] = {}
         for name, editor in self.editors.items():
-            if name == _SPANS:
+            if name in (_POSTS, _SPANS):
                 continue
             value = clean(field_of(name), editor.raw(), self.edition)
             found[name] = bool(value) if name in _TICKS else value if name in _DATES else value or ""
         if not found["name"]:
             raise UserError("姓名不能空着。", safe="花名册没有改动。", code="no_name")
+        posts = clean(_POST_FIELD, self.posts.raw(), self.edition) or ()
         rows = clean(_SPAN_FIELD, self.spans.raw(), self.edition) or ()
-        return replace(self._before, **found, spans=tuple(_as_span(row, self.edition) for row in rows))
+        spans = (*(_as_span({**row, "kind": _POST}) for row in posts), *(_as_span(row) for row in rows))
+        same = Counter(spans) == Counter(self._before.spans)
+        return replace(self._before, **found, spans=self._before.spans if same else spans)
+
+
+def _table(title: str, told: str, rows: RowsEditor) -> QWidget:
+    """A card with a head, a sentence and rows."""
+    card = style.card(gap=6)
+    card.box.addWidget(style.heading(title))
+    card.box.addWidget(style.label(told, size="small", tone="second", wrap=True))
+    card.box.addWidget(Framed(rows, 760))
+    return card
 
 
 class _Pairs(QWidget):
@@ -218,33 +266,23 @@ def _choices() -> dict[str, tuple[Choice, ...]]:
     table: dict[str, tuple[Choice, ...]] = {
         name: tuple(Choice(word, word) for word in entries) for name, entries in words()["words"].items()
     }
-    table["span"] = tuple(Choice(entry["id"], entry["label"]) for entry in words()["span"])
+    table["span"] = tuple(
+        Choice(entry["id"], entry["label"]) for entry in words()["span"] if entry["id"] != _POST
+    )
     return table
 
 
-def _as_row(span: Span, edition: Edition) -> dict[str, Any]:
-    value = edition.choice_label("posts", span.value) if span.kind == "post" else span.value
-    return {
-        "kind": span.kind,
-        "value": value or None,
-        "start": span.start,
-        "end": span.end,
-        "approved_on": span.approved_on,
-        "passed_on": span.passed_on,
-        "note": span.note or None,
-    }
+def _as_row(span: Span) -> dict[str, Any]:
+    return {name: value or None for name, value in asdict(span).items()}
 
 
-def _as_span(row: Mapping[str, Any], edition: Edition) -> Span:
-    value = row["value"] or ""
-    if row["kind"] == "post":
-        posts = {choice.label: choice.id for choice in edition.choices.get("posts", ())}
-        if value not in posts:
-            known = "、".join(posts)
-            raise UserError(
-                f"没有“{value}”这个职务。", safe="花名册没有改动。", todo=f"可以写：{known}。", code="no_post"
-            )
-        value = posts[value]
+def _as_span(row: Mapping[str, Any]) -> Span:
+    dates = ("start", "end", "approved_on", "passed_on")
     return Span(
-        row["kind"], row["start"], row["end"], value, row["approved_on"], row["passed_on"], row["note"] or ""
+        row["kind"],
+        **{
+            column.name: row.get(column.name) or (None if column.name in dates else "")
+            for column in fields(Span)
+            if column.name != "kind"
+        },
     )
