@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from wdbranch.book.form import edition_of_year
 from wdbranch.book.people import Member
 from wdbranch.errors import UserError
-from wdbranch.operations.change import ROSTER, Change
+from wdbranch.operations.change import BRANCH, ROSTER, Change
 from wdbranch.store.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -75,7 +76,47 @@ def save_member(book: Workbook, member: Member, why: str = "登记") -> Change:
     if not member.name.strip():
         raise UserError("姓名不能空着。", safe="花名册没有改动。", code="no_name")
     book.put_members([member], why)
+    known = book.roster().groups
+    named = dict.fromkeys(span.value for span in member.spans if span.kind == "group" and span.value)
+    added = [name for name in named if name not in known]
+    if added:
+        book.set_groups([*known, *added])
     return CHANGED
+
+
+ABOUT_GROUP = ("chosen", "basis", "place", "contact")
+"""What the branch says of a group beside its name: how its leader was chosen, why these people, where, who helps."""
+
+
+def groups(book: Workbook) -> list[dict[str, str]]:
+    """The party groups in order, with what the branch says of each."""
+    about = book.branch().settings.get("groups") or {}
+    return [
+        {"name": name, **{key: str((about.get(name) or {}).get(key, "")) for key in ABOUT_GROUP}}
+        for name in book.roster().groups
+    ]
+
+
+def set_groups(book: Workbook, wanted: Sequence[Mapping[str, str]]) -> Change:
+    """Replace the party groups and what is said of them. Raises UserError (group_twice, group_in_use)."""
+    names = [group["name"].strip() for group in wanted]
+    if len(set(names)) != len(names):
+        raise UserError("有两个党小组同名。", safe="党小组没有改动。", code="group_twice")
+    today = book.clock().date()
+    for name in book.roster().groups:
+        left = [member for member in book.roster().on(today) if member.group(today) == name]
+        if name not in names and left:
+            raise UserError(
+                f"“{name}”里还有 {len(left)} 名党员。",
+                safe="党小组没有改动。",
+                todo="请先在花名册里把他们编到别的组。",
+                code="group_in_use",
+            )
+    branch = book.branch()
+    about = {name: {key: group.get(key, "") for key in ABOUT_GROUP} for name, group in zip(names, wanted, strict=True)}
+    book.set_groups(names)
+    book.save_branch(replace(branch, settings={**branch.settings, "groups": about}), "党小组")
+    return Change(frozenset({ROSTER, BRANCH}))
 
 
 def preview_import(

@@ -15,6 +15,7 @@ from ui_hands import Answers, ime_commit
 from wdbranch.book.people import Member
 from wdbranch.exchange.roster_in import read_roster
 from wdbranch.paths import resource
+from wdbranch.ui.dialogs.groups import GroupsDialog
 from wdbranch.ui.dialogs.member import MemberDialog
 from wdbranch.ui.dialogs.roster_import import NOT_USED, ImportDialog
 from wdbranch.ui.main_window import MainWindow
@@ -146,6 +147,47 @@ def test_a_new_member_needs_a_name(page: RosterPage, answers: Answers) -> None:
     assert member.posts(date(2026, 11, 2)) == ("committee_member",)
     assert (member.spans[0].note, member.spans[0].approval) == ("联系三组", "拟和党工〔2026〕9号")
     assert "周拟新" in names(page)
+
+
+def test_groups_are_added_described_and_kept_while_people_are_in_them(page: RosterPage, answers: Answers) -> None:
+    def fill(dialog: QDialog) -> bool:
+        assert isinstance(dialog, GroupsDialog)
+        rows = [*dialog.rows.raw(), {"name": "第四党小组", "basis": "12号院", "contact": "许拟禾"}]
+        dialog.rows.show_value(rows)
+        dialog.accept()
+        return dialog.result() == QDialog.DialogCode.Accepted
+
+    answers.next(fill)
+    page.groups.click()
+    book = page.desk.open_book()
+    assert book.roster().groups[-1] == "第四党小组"
+    assert book.branch().settings["groups"]["第四党小组"]["basis"] == "12号院"
+
+    def clear(dialog: QDialog) -> bool:
+        assert isinstance(dialog, GroupsDialog)
+        dialog.rows.show_value([row for row in dialog.rows.raw() if row["name"] != "第一党小组"])
+        dialog.accept()
+        return True
+
+    answers.next(clear)
+    answers.next(True)
+    page.groups.click()
+    assert "第一党小组" in answers.seen[-1].said and "9 名" in answers.seen[-1].said
+    assert len(book.roster().groups) == 4
+
+
+def test_a_group_written_at_a_person_becomes_a_group(page: RosterPage, answers: Answers) -> None:
+    def fill(dialog: QDialog) -> bool:
+        assert isinstance(dialog, MemberDialog)
+        rows = [{**row, "end": "2026-11-01"} for row in dialog.spans.raw()]
+        dialog.spans.show_value([*rows, {"kind": "group", "value": "青年突击组", "start": "2026-11-01"}])
+        dialog.accept()
+        return True
+
+    answers.next(fill)
+    page.edit(page.desk.open_book().roster().by_label["许拟禾"])
+    assert page.desk.open_book().roster().groups[-1] == "青年突击组"
+    assert page.desk.open_book().roster().by_label["许拟禾"].group(date(2026, 10, 31)) == "第二党小组"
 
 
 def test_a_post_that_does_not_exist_is_told(page: RosterPage, answers: Answers) -> None:

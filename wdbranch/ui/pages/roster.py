@@ -60,6 +60,8 @@ class RosterPage(Page):
         super().__init__(desk)
         page = self.body()
         self._counts = Elided("", tone="second")
+        self.groups = style.secondary("党小组", "users-three")
+        self.groups.clicked.connect(self.edit_groups)
         self.bring = style.secondary("从 Excel 导入", "upload-simple")
         self.bring.clicked.connect(self.import_roster)
         self.out = style.secondary("导出 Excel", "download-simple")
@@ -67,7 +69,7 @@ class RosterPage(Page):
         self.new = style.primary("登记党员", "plus")
         self.new.clicked.connect(lambda: self.edit(Member(0, "")))
         words = style.column([style.heading(self.title, 1), self._counts], 2)
-        head = style.row([words, self.bring, self.out, self.new], 8)
+        head = style.row([words, self.groups, self.bring, self.out, self.new], 8)
         head.setStretch(0, 1)
         page.addLayout(head)
         page.addLayout(self._filters())
@@ -204,6 +206,18 @@ class RosterPage(Page):
             is not None
         ):
             self.desk.note(f"已保存：{written.name}")
+            self.refresh()
+
+    def edit_groups(self) -> None:
+        """The party groups and what the page 党小组划分 says of them."""
+        from wdbranch.ui.dialogs.groups import GroupsDialog
+
+        book = self.desk.open_book()
+        dialog = GroupsDialog(self, operations.groups(book), record_operations.current_edition(book))
+        if not messages.show(dialog):
+            return
+        if self.desk.change(self, operations.set_groups, dialog.wanted()) is not None:
+            self.desk.note("党小组已保存")
             self.refresh()
 
     def import_roster(self) -> None:
