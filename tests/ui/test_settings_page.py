@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from ui_hands import Answers
 
 from wdbranch.operations.book import open_book
 from wdbranch.settings import load_settings
+from wdbranch.ui.dialogs.slots import SlotsDialog
 from wdbranch.ui.main_window import MainWindow
 from wdbranch.ui.pages.settings import SettingsPage, show_licences
 
@@ -84,3 +85,16 @@ def test_the_licences_are_shown_whole(page: SettingsPage, answers: Answers) -> N
 
 def test_the_reference_edition_is_stated(page: SettingsPage) -> None:
     assert "参考版式" in page._edition.text()
+
+
+def test_the_slots_are_named_as_on_paper(branch_window: MainWindow, page: SettingsPage, answers: Answers) -> None:
+    def fill(box: QDialog) -> bool:
+        assert isinstance(box, SlotsDialog)
+        assert box.boxes["ding1"].placeholderText() == "岗位"
+        box.boxes["ding1"].setText("定岗位")
+        return True
+
+    answers.next(fill)
+    page._slots()
+    book = branch_window.desk.open_book()
+    assert book.editions["2026"].forms["post_slots"].field("ding1").label == "定岗位"

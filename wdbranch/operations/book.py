@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wdbranch import paths
-from wdbranch.book.form import Edition
+from wdbranch.book.form import Edition, edition_of_year
 from wdbranch.book.loader import load_editions
 from wdbranch.book.snapshot import Branch
 from wdbranch.errors import FileRefusedError, UserError, WrongUseError
@@ -102,6 +102,35 @@ def describe(book: Workbook, **about: Any) -> Change:
     changed = replace(book.branch(), **about)
     name, code = clean_identity(changed.name, changed.code)
     book.save_branch(replace(changed, name=name, code=code))
+    return Change(frozenset({BRANCH}))
+
+
+SLOTS = ("bian", "ding1", "ding2", "ding3")
+"""The four boxes of the form ``post_slots`` whose names the branch takes from its own paper book."""
+
+
+def slot_names(book: Workbook) -> list[tuple[str, str, str]]:
+    """The four slots of 一编三定: box, the name that the edition gives, the name that the branch chose or ""."""
+    form = edition_of_year(editions()).forms["post_slots"]
+    chosen = book.branch().settings.get("labels") or {}
+    return [(slot, form.field(slot).label, str(chosen.get(f"{form.id}.{slot}", ""))) for slot in SLOTS]
+
+
+def name_slots(book: Workbook, names: Mapping[str, str]) -> Change:
+    """Call the slots as the district's own book does; an empty name gives back the edition's.
+
+    Raises WrongUseError (label_twice): two boxes of one page must be told apart.
+    """
+    form = edition_of_year(editions()).forms["post_slots"]
+    wanted = {slot: " ".join(names.get(slot, "").split()) for slot in SLOTS}
+    labels = [wanted.get(field.id) or field.label for field in form.fields]
+    if len(set(labels)) != len(labels):
+        raise WrongUseError("这张表上有两个栏目同名了。", todo="请换一个名称。", code="label_twice")
+    branch = book.branch()
+    before = branch.settings.get("labels") or {}
+    kept = {key: text for key, text in before.items() if not key.startswith(f"{form.id}.")}
+    kept.update({f"{form.id}.{slot}": text for slot, text in wanted.items() if text})
+    book.save_branch(replace(branch, settings={**branch.settings, "labels": kept}), "“一编三定”栏目名称")
     return Change(frozenset({BRANCH}))
 
 

@@ -18,6 +18,7 @@ from typing import Any, Self
 from wdbranch.book.form import Edition
 from wdbranch.book.people import Member, Roster
 from wdbranch.book.record import Attachment, Record, State
+from wdbranch.book.relabel import relabelled
 from wdbranch.book.snapshot import Branch, Snapshot
 from wdbranch.errors import UserError
 from wdbranch.store import attachments, backups, facts, kept, lock, opening
@@ -46,7 +47,8 @@ class Workbook:
         held: lock.Lock | None, *, clock: Clock, who: str,
     ) -> None:
         self.path = path
-        self.editions = editions
+        self._shipped = editions
+        self.editions = self._named(facts.read_branch(connection))
         self.readonly = held is None
         self.who = who
         self._clock = clock
@@ -158,12 +160,17 @@ class Workbook:
         with told(self.path):
             return facts.read_branch(self._connection)
 
+    def _named(self, branch: Branch) -> Mapping[str, Edition]:
+        """The editions with the names of boxes that the branch has chosen (``settings["labels"]``)."""
+        return relabelled(self._shipped, branch.settings.get("labels") or {})
+
     def save_branch(self, branch: Branch, why: str = "") -> None:
         """Replace what is known of the branch; logged where it differs."""
         with self._writing() as connection:
             if facts.read_branch(connection) != branch:
                 facts.put_branch(connection, branch)
                 self._log.note(self._clock(), "branch", why, facts.branch_facts(branch))
+        self.editions = self._named(branch)
 
     def roster(self) -> Roster:
         """All people and groups."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from wdbranch.book.form import Column, Edition, Field, FieldType
 from wdbranch.book.values import clean
 from wdbranch.errors import UserError
-from wdbranch.ui import messages
+from wdbranch.ui import messages, style
 from wdbranch.ui.dialogs.base import Ask, Framed
 from wdbranch.ui.editors.kinds import Setting
 from wdbranch.ui.editors.rows import RowsEditor
@@ -21,7 +21,7 @@ _FIELD = Field(
     "党小组",
     columns=(
         Column("name", FieldType.TEXT, "组名", required=True),
-        Column("chosen", FieldType.TEXT, "组长怎样产生"),
+        Column("chosen", FieldType.TEXT, "组长产生"),
         Column("basis", FieldType.TEXT, "划分依据"),
         Column("place", FieldType.TEXT, "活动地点"),
         Column("contact", FieldType.TEXT, "联系支委"),
@@ -39,6 +39,7 @@ class GroupsDialog(Ask):
             "改名的，先加新组，把人编过去，再删旧组。"
         )
         super().__init__(parent, "党小组", told)
+        self.setMinimumWidth(style.px(780))
         self._edition = edition
         self.rows = RowsEditor(_FIELD, _SEEN, Setting(edition))
         self.rows.show_value([{name: text or None for name, text in group.items()} for group in groups])

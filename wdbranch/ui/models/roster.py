@@ -33,7 +33,7 @@ COLUMNS: tuple[tuple[str, int, Callable[[MemberLine], str]], ...] = (
     ("职务", 104, lambda line: "、".join(line.posts)),
     ("表决权", 70, lambda line: "有" if line.votes else "无"),
     ("不计入应到", 104, lambda line: line.excluded),
-    ("联系电话", 116, lambda line: line.phone),
+    ("联系电话", 132, lambda line: line.phone),
 )
 """Head, width in px at normal type size, what stands in the cell."""
 FIRST_TO_GO = (3, 1, 11, 2, 5, 4, 8)

@@ -117,9 +117,15 @@ class SettingsPage(Page):
         card.box.addWidget(style.heading("本支部"))
         card.box.addWidget(self._branch_name)
         card.box.addWidget(self._branch_more)
-        card.box.addLayout(style.row([change, 1]))
+        slots = style.secondary("“一编三定”栏目", "table")
+        slots.clicked.connect(self._slots)
+        card.box.addLayout(style.row([change, slots, 1]))
         return card
 
+    def _slots(self) -> None:
+        from wdbranch.ui.dialogs.slots import ask_slots
+
+        ask_slots(self.desk)
     # ---- pages ---------------------------------------------------------------------------------------------
 
     def _pages(self) -> QWidget:
