@@ -25,7 +25,7 @@ def suggested(name: str, form: str, *records: Any, roster: Roster = ROSTER, day:
 def test_the_branch_speaks_of_itself():
     assert suggested("branch_name", "branch_profile") == BRANCH.name
     assert suggested("branch_expires", "branch_profile") == "2029-03-01"
-    assert suggested("branch_fixed_day", "branch_profile") == "每月第2个星期五"
+    assert suggested("branch_fixed_day", "branch_profile") == "每月第二个星期五"
 
 
 def test_counts_follow_the_roster_of_the_day():

@@ -34,9 +34,9 @@ def say_minutes(minutes: int) -> str:
 
 
 def say_fixed_day(rule: Mapping[str, int]) -> str:
-    """每月第2个星期五, 每月10日; empty where none is set."""
+    """每月第二个星期五, 每月10日; empty where none is set."""
     if "day" in rule:
         return f"每月{rule['day']}日"
     if "nth" in rule and "weekday" in rule:
-        return f"每月第{rule['nth']}个星期{'一二三四五六日'[rule['weekday'] - 1]}"
+        return f"每月第{'一二三四五'[rule['nth'] - 1]}个星期{'一二三四五六日'[rule['weekday'] - 1]}"
     return ""
