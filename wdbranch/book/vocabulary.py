@@ -47,6 +47,11 @@ CHECKS: dict[str, frozenset[str]] = {
     "dues_payment": frozenset({"collected_on", "payments", "total"}),
     # what was remitted agrees with what was collected
     "dues_remittance": frozenset({"first", "last", "amount", "special"}),
+    # members and the ledgers about them
+    "profile_counts": frozenset({"base_day", "total"}),
+    "award_influence": frozenset({"sanction", "influence_until"}),
+    "visit_fund": frozenset({"fund", "prior_committee", "target"}),
+    "points_basis": frozenset({"lines"}),
 }
 """Checks by name, and the fields that a form must have for them."""
 
@@ -109,6 +114,7 @@ TAGS: dict[str, frozenset[str]] = {
     "training_kind": frozenset({"central", "new_post", "rotation", "new_member"}),
     "organiser_level": frozenset({"county"}),
     "floating_way": frozenset({"inflow"}),
+    "fund_source": frozenset({"dues"}),
     "sanction": frozenset({"warning", "serious_warning", "post_removed"}),
     "vote_method": frozenset({"secret"}),
     "vote_result": frozenset({"carried", "lost"}),

@@ -29,6 +29,7 @@ from wdbranch.rules.findings import (
     follow_up,
     grades,
     life,
+    members,
     people,
     talks,
     timing,
@@ -52,11 +53,13 @@ _FUNCTIONS: Mapping[str, Check] = {
     **copies.FUNCTIONS,
     **dues.FUNCTIONS,
     **traces.FUNCTIONS,
+    **members.FUNCTIONS,
 }
 _BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     **coverage.BOOK_FUNCTIONS,
     **dues.BOOK_FUNCTIONS,
     **talks.BOOK_FUNCTIONS,
+    **members.BOOK_FUNCTIONS,
 }
 
 
