@@ -9,6 +9,7 @@ from finding_cases import BookCase, Case, changed, check_quiet, check_trigger
 from member_records import record
 from rules_branch import IDS, ROSTER, attendance, theme_day
 
+from wdbranch.book.record import Attachment
 from wdbranch.rules.roster_counts import COUNTS
 
 TODAY = date(2026, 11, 23)
@@ -42,6 +43,18 @@ def points(**row):
     return record("points_month", 1, counted_on="2026-07-31", month=7, lines=(line,))
 
 
+def served(**changes):
+    return record("volunteer", 1, served_on="2026-10-09", project="清楼道", persons=("陈拟舟", "丁拟白"), hours=2, **changes)
+
+
+SERVICE = theme_day(segments=({"kind": "volunteer", "hours": 1, "minutes": "清理楼道"},))
+PHOTO = Attachment("ab" * 32, "合影.jpg", "photo", 1000)
+
+
+def pictured(day, number, **changes):
+    return theme_day(id=f"d{number:011}", start=f"{day}T15:00", end=f"{day}T17:00", attachments=(PHOTO,), **changes)
+
+
 GONE = {"absent": ["尹拟谷"], "present": ["陈拟舟"]}
 THREE = ("2026-09-11", "2026-10-09", "2026-11-13")
 TRIGGERS = [
@@ -54,6 +67,8 @@ TRIGGERS = [
     Case("M-02", (award(influence_until=None),), ("influence_until", None), ("空的",)),
     Case("M-03", (visit(prior_committee=None),), ("prior_committee", None), ("沈拟松",)),
     Case("M-04", (points(basis=None),), ("lines", 0), ("尹拟谷", "2 分")),
+    Case("M-05", (SERVICE, served()), ("persons", None), ("陈拟舟", "主题党日")),
+    Case("Z-09", (pictured("2026-09-11", 1), pictured("2026-10-09", 2)), words=("合影.jpg",)),
     BookCase("Z-08", (), roster=changed(尹拟谷={"in_date": "2026-06-01", "out_date": "2026-03-01"}), today=TODAY, words=("不等",), subjects=("2026",)),
 ]
 QUIET = [
@@ -66,6 +81,9 @@ QUIET = [
     Case("M-03", (visit(),)),
     Case("M-03", (visit(fund="budget", prior_committee=None),)),
     Case("M-04", (points(),)),
+    Case("M-05", (SERVICE, served(links=(SERVICE.id,)))),
+    Case("M-05", (theme_day(), served())),
+    Case("Z-09", (pictured("2026-10-09", 1), pictured("2026-10-09", 2))),
     BookCase("Z-08", (), roster=changed(尹拟谷={"in_date": "2026-03-01", "out_date": "2026-06-01"}), today=TODAY),
 ]
 

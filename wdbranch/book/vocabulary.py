@@ -52,6 +52,7 @@ CHECKS: dict[str, frozenset[str]] = {
     "award_influence": frozenset({"sanction", "influence_until"}),
     "visit_fund": frozenset({"fund", "prior_committee", "target"}),
     "points_basis": frozenset({"lines"}),
+    "volunteer_once": frozenset({"persons", "hours"}),
 }
 """Checks by name, and the fields that a form must have for them."""
 

@@ -31,6 +31,7 @@ from wdbranch.rules.findings import (
     life,
     members,
     people,
+    photos,
     talks,
     timing,
     traces,
@@ -54,6 +55,7 @@ _FUNCTIONS: Mapping[str, Check] = {
     **dues.FUNCTIONS,
     **traces.FUNCTIONS,
     **members.FUNCTIONS,
+    **photos.FUNCTIONS,
 }
 _BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     **coverage.BOOK_FUNCTIONS,

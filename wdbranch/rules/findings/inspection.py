@@ -79,6 +79,10 @@ class Inspection:
         """The record of that id, None if there is none."""
         return self._ids.get(record_id)
 
+    def with_file(self, digest: str) -> list[Record]:
+        """The records that keep a file, by its digest."""
+        return self._files.get(digest, [])
+
     def same_day(self, seen: Reading) -> Iterator[Reading]:
         """The other records of the same day."""
         for other in self._by_day.get(self._day_text(seen.record), ()):
@@ -144,6 +148,14 @@ class Inspection:
         if self.records is self.snapshot.records:
             return self.held.dues
         return Dues(replace(self.snapshot, records=self.records))
+
+    @cached_property
+    def _files(self) -> dict[str, list[Record]]:
+        table: dict[str, list[Record]] = {}
+        for record in self.records:
+            for kept in record.attachments:
+                table.setdefault(kept.digest, []).append(record)
+        return table
 
     @cached_property
     def _ids(self) -> dict[str, Record]:

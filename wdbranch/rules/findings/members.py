@@ -9,12 +9,13 @@ from wdbranch.book.finding import Jump
 from wdbranch.book.moments import show_day
 from wdbranch.rules.findings.coverage import missed
 from wdbranch.rules.findings.inspection import BookCheck, Check, Inspection
+from wdbranch.rules.findings.people import linked
 from wdbranch.rules.findings.reading import BookObjection, Objection, Reading
 from wdbranch.rules.influence import influence_until
 from wdbranch.rules.movements import balance
 from wdbranch.rules.presence import absences
 from wdbranch.rules.roster_counts import COUNTS
-from wdbranch.rules.wording import say_day
+from wdbranch.rules.wording import say_day, say_names
 
 
 def c34_nobody_cares(book: Inspection) -> Iterator[BookObjection]:
@@ -81,11 +82,23 @@ def m04_basis(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: 
             yield Objection("default", "lines", index, fill)
 
 
+def m05_counted_twice(seen: Reading, book: Inspection) -> Iterator[Objection]:
+    """Volunteering beside a theme party day with volunteering is linked with it, so that hours count once."""
+    for other in book.same_day(seen):
+        serves = other.edition.tagged("segment_kind", "volunteer")
+        named = set(seen.names("persons")).intersection(person.name for person in other.present)
+        if not named or linked(seen, other):
+            continue
+        if any(row.get("kind") in serves for row in other.record.rows("segments")):
+            yield Objection("default", "persons", fill={"names": say_names(sorted(named)), "other": other.title})
+
+
 FUNCTIONS: Mapping[str, Check] = {
     "M-01": m01_profile,
     "M-02": m02_influence,
     "M-03": m03_fund,
     "M-04": m04_basis,
+    "M-05": m05_counted_twice,
 }
 BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     "C-34": c34_nobody_cares,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from functools import cache
 from typing import Any
 
@@ -277,12 +277,13 @@ def _as_row(span: Span) -> dict[str, Any]:
 
 
 def _as_span(row: Mapping[str, Any]) -> Span:
-    dates = ("start", "end", "approved_on", "passed_on")
     return Span(
         row["kind"],
-        **{
-            column.name: row.get(column.name) or (None if column.name in dates else "")
-            for column in fields(Span)
-            if column.name != "kind"
-        },
+        row.get("start"),
+        row.get("end"),
+        row.get("value") or "",
+        row.get("approved_on"),
+        row.get("passed_on"),
+        row.get("note") or "",
+        row.get("approval") or "",
     )
