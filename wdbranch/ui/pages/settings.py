@@ -126,6 +126,7 @@ class SettingsPage(Page):
         from wdbranch.ui.dialogs.slots import ask_slots
 
         ask_slots(self.desk)
+
     # ---- pages ---------------------------------------------------------------------------------------------
 
     def _pages(self) -> QWidget:
