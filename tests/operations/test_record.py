@@ -198,3 +198,31 @@ def waive_all(book: Workbook, made: str) -> None:
     for finding in records.findings_of(book, book.record(made)):
         if finding.waivable and finding.waived is None:
             records.waive(book, made, finding.key, "情况如实")
+
+
+def test_the_day_of_publication_follows_a_known_title(book: Workbook) -> None:
+    made = assembly(book)
+    saved = records.set_value(book, made, "materials", ({"name": "《中国共产党支部工作条例（试行）》"}, {"name": "拟和街道微网格工作办法"}))
+    assert [row["published_on"] for row in saved.record.rows("materials")] == ["2018-10-28", None]
+    records.new(
+        book, "study_material", day=date(2026, 9, 1),
+        values={"name": "拟和街道微网格工作办法", "published_on": "2026-08-20"},
+    )
+    rows = [{"name": row["name"], "published_on": None} for row in saved.record.rows("materials")]
+    saved = records.set_value(book, made, "materials", tuple([*rows, {"name": "党章"}]))
+    assert [row["published_on"] for row in saved.record.rows("materials")] == ["2018-10-28", "2026-08-20", "2022-10-22"]
+
+
+def test_what_is_searched_for_is_found_until_it_is_thrown_away(book: Workbook) -> None:
+    from wdbranch.book.search import Wanted
+    from wdbranch.operations.search import search
+
+    made = records.new(book, "lecture", day=date(2026, 9, 18), values={"topic": "桐油怎么刷"}).record.id
+    assert [hit.record for hit in search(book, Wanted("桐油")).hits] == [made]
+    records.set_value(book, made, "topic", "清漆怎么刷")
+    assert search(book, Wanted("桐油")).total == 0
+    assert search(book, Wanted("清漆")).total == 1
+    records.discard(book, made)
+    assert search(book, Wanted("清漆")).total == 0
+    records.restore(book, made)
+    assert search(book, Wanted("清漆")).total == 1
