@@ -248,8 +248,7 @@ def _parts(snapshot: Snapshot, record: Record) -> Iterator[_Part]:
 
 def _hit(snapshot: Snapshot, record: Record, choices: list[tuple[str, ...]], wanted: Wanted) -> Hit:
     looked = [word for words in choices for word in words] or [wanted.person.lower()]
-    first = choices[0] if choices else tuple(looked)
-    best = max(_parts(snapshot, record), key=lambda part: _answer(part.text, first, looked))
+    best = _best(_parts(snapshot, record), choices, looked)
     form = snapshot.form_of(record)
     about = title_of(form, record, snapshot.edition_of(record))
     title = "　".join(part for part in (_head(snapshot, record), about) if part)
@@ -259,10 +258,18 @@ def _hit(snapshot: Snapshot, record: Record, choices: list[tuple[str, ...]], wan
     )  # fmt: skip
 
 
-def _answer(text: str, first: Iterable[str], looked: Iterable[str]) -> tuple[bool, int]:
-    """How well a text answers: it has the first word, and how many of all."""
-    low = text.lower()
-    return any(word in low for word in first), sum(word in low for word in looked)
+def _best(parts: Iterable[_Part], choices: list[tuple[str, ...]], looked: list[str]) -> _Part:
+    """The part to show: the first that has every word, else the one that has the first word and most of them."""
+    wanted = choices or [tuple(looked)]
+    best, most = _Part(None, None, "", ""), (False, -1)
+    for part in parts:
+        low = part.text.lower()
+        has = [any(word in low for word in words) for words in wanted]
+        if all(has):
+            return part
+        if (has[0], sum(has)) > most:
+            best, most = part, (has[0], sum(has))
+    return best
 
 
 def snippet(text: str, words: Iterable[str]) -> tuple[Piece, ...]:
