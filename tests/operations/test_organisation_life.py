@@ -9,7 +9,7 @@ import pytest
 
 from tests.operations.test_printing import text_of
 from wdbranch.errors import UserError, WrongUseError
-from wdbranch.operations import printing, roster, sitting
+from wdbranch.operations import overview, printing, roster, sitting, talks
 from wdbranch.operations import record as records
 from wdbranch.paths import resource
 from wdbranch.store.workbook import Workbook
@@ -218,3 +218,15 @@ def test_an_appraisal_held_on_the_theme_day_belongs_to_its_own_year(book: Workbo
     clock[0] = datetime(2026, 2, 13, 20, 0)
     begun = sitting.begin(book, ["theme_day", "appraisal", "group_meeting"], day=date(2026, 2, 13))
     assert {record.form: record.year for record in begun.records} == {"theme_day": 2026, "appraisal": 2025, "group_meeting": 2026}
+
+
+def test_the_strict_count_of_talks_is_the_branch_s_choice(book: Workbook) -> None:
+    def wanted() -> str:
+        found = overview.findings(book, date(2026, 11, 23))
+        return next(f.subject for f in found if f.rule == "C-33" and f.subject != "2026-committee")
+
+    assert (talks.strict(book), wanted()) == (False, "2026-members")
+    talks.set_strict(book, on=True)
+    assert (talks.strict(book), wanted()) == (True, "2026-strict")
+    talks.set_strict(book, on=False)
+    assert wanted() == "2026-members"

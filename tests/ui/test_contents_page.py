@@ -156,3 +156,14 @@ def test_letters_find_the_page_to_be_written(branch_window: MainWindow, qtbot: Q
     qtbot.keyClick(chooser.search, Qt.Key.Key_Return)
     assert branch_window.current == "record"
     assert branch_window.page("record").record.form == "party_assembly"
+
+
+def test_how_talks_are_counted_is_chosen_in_the_settings(branch_window) -> None:
+    desk = branch_window.desk
+    desk.navigate("settings")
+    page = branch_window.page("settings")
+    assert not page.strict.isChecked()
+    page.strict.click()
+    assert desk.open_book().branch().settings["talks_strict"] is True
+    page.strict.click()
+    assert desk.open_book().branch().settings["talks_strict"] is False

@@ -23,6 +23,7 @@ from wdbranch import __version__
 from wdbranch.errors import UserError
 from wdbranch.operations import book as book_operations
 from wdbranch.operations import contents as page_operations
+from wdbranch.operations import talks
 from wdbranch.paths import resource
 from wdbranch.settings import FACTORS
 from wdbranch.ui import messages, style
@@ -137,6 +138,11 @@ class SettingsPage(Page):
         self.pages.box.addWidget(style.label(told, tone="second", wrap=True))
         self._options = style.column([], 4)
         self.pages.box.addLayout(self._options)
+        self.pages.box.addWidget(style.label("谈心谈话", strong=True))
+        self.strict = QCheckBox("按每个支委谈遍每名党员来数")
+        self.strict.setToolTip("条例没有这样要求；街道有要求的才选。不选时，每名党员有一名支委谈过就算谈到。")
+        self.strict.clicked.connect(self._count_talks)
+        self.pages.box.addWidget(self.strict)
         self.ticks: dict[str, QCheckBox] = {}
         return self.pages
 
@@ -157,8 +163,13 @@ class SettingsPage(Page):
                 said = style.label(option.page.intro, size="small", tone="second", wrap=True)
                 said.setContentsMargins(style.px(26), 0, 0, style.px(6))
                 self._options.addWidget(said)
+        self.strict.setChecked(talks.strict(self.desk.open_book()))
         if focused in self.ticks:
             self.ticks[focused].setFocus()
+
+    def _count_talks(self, on: bool) -> None:
+        self.desk.change(self, talks.set_strict, on)
+        self.desk.note("谈心谈话按每一对来数。" if on else "每名党员有一名支委谈过，就算谈到。")
 
     def _switch(self, option: page_operations.Option, *, on: bool) -> None:
         if not on and option.records:
