@@ -39,6 +39,7 @@ class FormView(QScrollArea):
     box_entered = Signal(str)
     attendance_wanted = Signal()
     attachments_wanted = Signal()
+    offer_taken = Signal(str)
 
     def __init__(self, form: Form, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,7 @@ class FormView(QScrollArea):
         column.addStretch(1)
         self._margins = column
         self.setWidget(ground)
+        self._labels: list[str] = []
         self._entered: Box | None = None
         self._visited: set[str] = set()
         self._findings: Sequence[Finding] = ()
@@ -73,6 +75,8 @@ class FormView(QScrollArea):
                 editor.committed.connect(partial(self._commit, name, settled=True))
                 editor.edited.connect(partial(self._commit, name, settled=False))
                 editor.done.connect(partial(self._go_on, editor))
+                if isinstance(editor, RowsEditor):
+                    editor.offer_taken.connect(partial(self.offer_taken.emit, name))
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_changed)
@@ -82,7 +86,16 @@ class FormView(QScrollArea):
     def show_roster(self, roster: Roster) -> None:
         """Whose names are offered: everyone the branch knows, members first."""
         members = sorted(roster.members, key=lambda member: (member.applicant, member.out_date is not None))
-        self.setting.people = PeopleIndex(roster.label(member) for member in members)
+        self._labels = [roster.label(member) for member in members]
+        self._rank_people()
+
+    def _rank_people(self) -> None:
+        """Those who came are offered before the others."""
+        asked, values = self.form.attendance, self.setting.values
+        came = self.setting.edition.tagged("attendance", "present")
+        rows = values.get(asked.id) or () if asked is not None else ()
+        present = [row["name"] for row in rows if row.get("status") in came]
+        self.setting.people = PeopleIndex([*present, *self._labels])
 
     def begin(self) -> None:
         """Another record of the form is coming: nothing of the one before is left."""
@@ -102,6 +115,7 @@ class FormView(QScrollArea):
     def show_record(self, record: Record) -> None:
         """Show what the workbook holds; a box that is being written in is left alone."""
         self.setting.values, self.setting.year = record.values, record.year
+        self._rank_people()
         with self.paper.still():
             for box in self.paper.boxes:
                 for name, editor in box.editors.items():
@@ -128,6 +142,13 @@ class FormView(QScrollArea):
             if text:
                 box.editors[name].reject()
         self.paper.set_problem(name, text)
+
+    def offer(self, name: str, text: str) -> None:
+        """Offer rows that the book could add to a table; empty takes the offer away."""
+        for box in self.paper.by_field.get(name, [])[:1]:
+            editor = box.editors[name]
+            if isinstance(editor, RowsEditor):
+                editor.show_offer(text)
 
     def lock(self, locked: bool) -> None:
         """A final record is read, not written."""

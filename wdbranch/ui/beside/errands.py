@@ -9,6 +9,7 @@ from wdbranch.book.finding import Finding
 from wdbranch.book.record import Attachment
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
+from wdbranch.operations import sitting
 from wdbranch.ui import messages
 
 if TYPE_CHECKING:
@@ -114,6 +115,31 @@ class Errands:
             act.setCheckable(True)
             act.setChecked(year == record.year)
             act.triggered.connect(lambda _on=False, year=year: self._page.do(operations.set_year, year))
+
+    def describe(self, kept: Attachment) -> None:
+        """Write what a photograph shows and when it was taken."""
+        from wdbranch.ui.dialogs.caption import CaptionDialog
+
+        dialog = CaptionDialog(self._page, kept, told=bool(kept.taken_on and not kept.caption))
+        if messages.show(dialog):
+            words, day = dialog.values()
+            self._page.do(operations.caption, kept.digest, words, day or kept.taken_on)
+
+    def add_to_sitting(self) -> None:
+        """What else was held in the same sitting."""
+        from wdbranch.ui.new_record import several_at_once
+
+        record, view = self._page.record, self._page.view
+        if record is not None and view is not None:
+            view.flush()
+            several_at_once(self._desk, record.id)
+            self._page.refresh()
+
+    def leave_sitting(self) -> None:
+        """The record is by itself again."""
+        record = self._page.record
+        if record is not None and self._desk.change(self._page, sitting.leave, record.id) is not None:
+            self._page.refresh()
 
     def detach(self, digest: str) -> None:
         """Take a paper out of the record."""

@@ -31,6 +31,7 @@ class KeptList(QWidget):
     added = Signal(list, str)
     removed = Signal(str)
     opened = Signal(object)
+    described = Signal(object)
 
     def __init__(self, bytes_of: Callable[[str], bytes], start_folder: Callable[[], Path]) -> None:
         super().__init__()
@@ -76,13 +77,13 @@ class KeptList(QWidget):
             button.setVisible(not locked)
         self.hint.setVisible(not locked)
         self.list.setVisible(bool(kept))
-        digests = tuple(one.digest for one in kept)
+        digests = tuple(one.digest + one.caption for one in kept)
         if digests == self._shown:
             return
         self._shown = digests
         self.list.clear()
         for one in kept:
-            item = QListWidgetItem(self._thumb(one), f"{KINDS.get(one.kind, '')}\n{one.name}")
+            item = QListWidgetItem(self._thumb(one), f"{KINDS.get(one.kind, '')}\n{one.caption or one.name}")
             item.setData(Qt.ItemDataRole.UserRole, one)
             item.setToolTip(
                 f"{one.name}（{max(one.size // 1024, 1)} KB）"
@@ -111,6 +112,8 @@ class KeptList(QWidget):
         kept: Attachment = item.data(Qt.ItemDataRole.UserRole)
         menu = QMenu(self)
         menu.addAction("打开").triggered.connect(lambda: self.opened.emit(kept))
+        if kept.kind == "photo":
+            menu.addAction("写照片说明…").triggered.connect(lambda: self.described.emit(kept))
         if not self._locked:
             menu.addAction("从记录里拿掉").triggered.connect(lambda: self.removed.emit(kept.digest))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -135,6 +135,7 @@ class TextBox(QTextEdit):
         self.composing = False
         self._heights: dict[int, int] = {}  # by width, until the text changes: trying one out is dear
         self._paragraphs = paragraphs
+        self.enter_goes_on = not paragraphs  # of a speech, too: Shift+Enter begins a line there
         self._ruled = ruled
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)  # a QTextEdit traps Tab otherwise
@@ -217,7 +218,9 @@ class TextBox(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter leaves a text of paragraphs; plain Enter leaves one that has none."""
-        wants_on = not self._paragraphs or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        held = event.modifiers()
+        goes_on = self.enter_goes_on and not (self._paragraphs and held & Qt.KeyboardModifier.ShiftModifier)
+        wants_on = goes_on or bool(held & Qt.KeyboardModifier.ControlModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and wants_on and not self.composing:
             self.settled.emit()
             self.done.emit()

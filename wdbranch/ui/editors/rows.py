@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -29,6 +29,8 @@ class RowsEditor(Editor):
     in. Tab after the last box of the last filled row begins a new one; Ctrl+Delete removes a row, Alt+↑ and
     Alt+↓ move it. A box that cannot be read is marked and keeps its text; the rest is saved.
     """
+
+    offer_taken = Signal()
 
     def __init__(
         self,
@@ -61,6 +63,10 @@ class RowsEditor(Editor):
         self.more.setParent(self)
         self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab after the last box does the same
         self.more.clicked.connect(lambda: self.add_after(len(self.lines) - 1))
+        self.offer = style.button("", "small_link")
+        self.offer.setParent(self)
+        self.offer.clicked.connect(self.offer_taken)
+        self.offer.hide()
         self._add_line()
         self._settled = self._idle = self.raw()
 
@@ -100,6 +106,17 @@ class RowsEditor(Editor):
             self._fill(line, row)
         if not self.lines:
             self._add_line()
+
+    def show_offer(self, text: str) -> None:
+        """A way to let the book add rows, beside the one to add an empty row; empty: none."""
+        self.offer.setText(text)
+        self.offer.setAccessibleName(text)
+        self.offer.setVisible(bool(text) and not self._read_only)
+        self._place_offer()
+
+    def _place_offer(self) -> None:
+        self.offer.adjustSize()
+        self.offer.move(self.more.geometry().right() + style.px(12), self.more.y())
 
     def problem(self) -> str:
         """What stands in the way of saving a box of these rows, in one sentence; empty where nothing does."""
@@ -198,6 +215,8 @@ class RowsEditor(Editor):
                 for stop in box.stops():
                     if isinstance(stop, LineBox | TextBox):
                         stop.hint(column.label)
+                    if isinstance(stop, TextBox):
+                        stop.enter_goes_on = True  # to the next speaker
             box.committed.connect(lambda _raw, entry=line, name=column.id: self._box_left(entry, name))
             box.edited.connect(lambda _raw: self.edited.emit(self.raw()))
             box.done.connect(lambda entry=line, name=column.id: self._go_on(entry, name))
@@ -412,6 +431,7 @@ class RowsEditor(Editor):
         self.more.setVisible(not self._read_only)
         self.more.adjustSize()
         self.more.move(style.px(4), y + style.px(2))
+        self._place_offer()
 
     def _rechain(self) -> None:
         stops = self.stops()

@@ -13,17 +13,20 @@ from wdbranch.book.finding import MUST, Finding
 from wdbranch.book.form import Edition, FieldType, Form
 from wdbranch.book.record import Record, State
 from wdbranch.errors import UserError
+from wdbranch.operations import open_items, sitting
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
 from wdbranch.operations.change import Saved
 from wdbranch.rules import attendance as attendance_rules
 from wdbranch.rules.appraisal import TALLY
+from wdbranch.rules import open_items as open_item_rules
 from wdbranch.ui import messages, style
 from wdbranch.ui.beside import panel as side
 from wdbranch.ui.beside.errands import Errands
 from wdbranch.ui.beside.fold import Fold
 from wdbranch.ui.beside.header import RecordHeader
 from wdbranch.ui.beside.quorum import standing_of
+from wdbranch.ui.beside.sitting_line import SittingLine
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.editors.kinds import Setting
 from wdbranch.ui.form_view import FormView
@@ -59,6 +62,9 @@ class RecordPage(Page):
         page = self.body(10)
         self.header = RecordHeader()
         page.addWidget(self.header)
+        self.together = SittingLine()
+        self.together.opened.connect(lambda record_id: desk.navigate("record", record_id=record_id))
+        page.addWidget(self.together)
         self._kept: dict[tuple[str, str], tuple[FormView, side.SidePanel]] = {}
         self._below = QHBoxLayout()
         self._below.setSpacing(style.px(12))
@@ -188,6 +194,7 @@ class RecordPage(Page):
         view = FormView(form, Setting(edition, records=self._errands.records_of), self)
         view.value_committed.connect(self._save)
         view.attendance_wanted.connect(self._to_attendance)
+        view.offer_taken.connect(self._carry_forward)
         view.attachments_wanted.connect(lambda: self._to_tab(side.KEPT))
         asked = form.attendance
         statuses = None
@@ -213,6 +220,7 @@ class RecordPage(Page):
         panel.kept.added.connect(errands.attach)
         panel.kept.removed.connect(errands.detach)
         panel.kept.opened.connect(errands.open_kept)
+        panel.kept.described.connect(errands.describe)
         panel.links.opened.connect(lambda record_id: self.desk.navigate("record", record_id=record_id))
         panel.links.cut.connect(errands.cut_link)
         panel.links.add_wanted.connect(errands.add_link)
@@ -247,6 +255,7 @@ class RecordPage(Page):
         self.view.lock(locked)
         self.view.show_record(record)
         self.view.show_findings(findings)
+        self._show_neighbours(record)
         panel = self.panel
         panel.show_findings(self.form, findings, locked=locked)
         panel.show_kept(record.attachments, locked=locked)
@@ -259,6 +268,21 @@ class RecordPage(Page):
             panel.attendance.show_rows(record.rows(self.form.attendance.id), standing, locked=locked)
             told = standing.came
         self.header.tell_panel(told, panel.checks.open_count)
+
+    def _show_neighbours(self, record: Record) -> None:
+        """The other records of the sitting, and what earlier meetings left open."""
+        assert self.view is not None
+        snapshot = self.desk.open_book().snapshot()
+        found = sitting.members(snapshot, record)
+        self.together.show_records([(one.id, snapshot.form_of(one).short) for one in found], record.id)
+        draft = record.state is State.DRAFT and record.deleted_at is None
+        items = open_item_rules.open_items(record, snapshot) if draft else ()
+        self.view.offer("agenda", f"上次未办结 {len(items)} 项，加进议题" if items else "")
+
+    def _carry_forward(self, field: str) -> None:
+        """Put what earlier meetings left open on the agenda."""
+        if self.record is not None and field == "agenda":
+            self.do(lambda book, one: open_items.carry_forward(book, one, open_items.open_items(book, one)))
 
     def _show_history(self) -> None:
         """The log is read only while it is looked at."""
@@ -418,6 +442,10 @@ class RecordPage(Page):
             menu.addAction("打印签到表…").triggered.connect(self._errands.sign_in_sheet)
         if self.form is not None and self.form.has(TALLY):
             menu.addAction("打印民主测评票…").triggered.connect(self._errands.ballot)
+        if self.record.form in (self.edition.sitting if self.edition else ()):
+            menu.addAction("同一次活动还开了…").triggered.connect(self._errands.add_to_sitting)
+        if self.record.sitting:
+            menu.addAction("不再算同一次活动").triggered.connect(self._errands.leave_sitting)
         menu.addAction("关联一份记录…").triggered.connect(self._errands.add_link)
         menu.addAction("看经过").triggered.connect(lambda: self._to_tab(side.HISTORY))
 
