@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wdbranch.rules.votes import ballot, candidates_needed, judge, kind_of, may_meet
+from wdbranch.rules.votes import balance, ballot, candidates_needed, judge, kind_of, may_meet
 
 # V_due, V_pre, Y, Wy → admission: may meet, passes; general: may meet, passes
 SELF_CHECK = [
@@ -112,3 +112,25 @@ def test_exact_for_numbers_no_float_can_hold(due, pre, yes):
 @settings(max_examples=60)
 def test_nobody_due_means_no_meeting(kind, pre, yes):
     assert not judge(kind, 0, pre, yes).may_meet
+
+
+LABELS = {
+    "issued": "发出", "returned": "收回", "valid": "有效", "invalid": "无效", "yes": "赞成", "no": "反对", "abstain": "弃权",
+}
+
+
+def test_ballots_that_add_up_say_so() -> None:
+    row = {"issued": 22, "returned": 22, "valid": 21, "invalid": 1, "yes": 20, "no": 0, "abstain": 1}
+    assert balance(row, LABELS) == (
+        (True, "收回 22 ≤ 发出 22"), (True, "收回 22＝有效 21＋无效 1"), (True, "有效 21＝赞成 20＋反对 0＋弃权 1"),
+    )
+
+
+def test_ballots_that_do_not_add_up_are_told_with_the_sum() -> None:
+    row = {"issued": 20, "returned": 22, "valid": 21, "invalid": 0, "yes": 20, "no": 0, "abstain": 0}
+    assert [holds for holds, _ in balance(row, LABELS)] == [False, False, False]
+    assert balance(row, LABELS)[1][1] == "收回 22，而有效 21＋无效 0＝21，对不上"
+
+
+def test_what_is_not_yet_written_is_not_judged() -> None:
+    assert balance({"issued": 22, "valid": 21, "yes": 20, "no": None}, LABELS) == ()

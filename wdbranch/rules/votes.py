@@ -7,7 +7,7 @@ of those *present*.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -134,6 +134,34 @@ def judge(kind: str, v_due: int, v_pre: int, yes: int, written_yes: int = 0) -> 
         yes=total, word=word, base=say[rule.base], of=base, share=share
     )
     return Judgement(may_meet=True, passes=passes, say=quorum + verdict)
+
+
+_SUMS = (("returned", ("valid", "invalid")), ("valid", ("yes", "no", "abstain")))
+
+
+def balance(row: Mapping[str, int | None], labels: Mapping[str, str]) -> tuple[tuple[bool, str], ...]:
+    """The arithmetic of the paper ballots of one vote, as far as it is written: (whether it holds, sentence).
+
+    ``row`` and ``labels`` by column: issued, returned, valid, invalid, yes, no, abstain. Written opinions are
+    no ballots and stand beside it. Source: record_book §7 (53).
+    """
+    say, found = rules_table("votes")["say"], []
+    issued, returned = row.get("issued"), row.get("returned")
+    if issued is not None and returned is not None:
+        fill = {"whole": labels["issued"], "sum": issued, "parts": f"{labels['returned']} {returned}"}
+        holds = returned <= issued
+        found.append((holds, say["within" if holds else "within_not"].format(**fill, found=returned)))
+    for whole, parts in _SUMS:
+        given = [(labels[name], row.get(name)) for name in parts]
+        total = row.get(whole)
+        known = [count for _, count in given if count is not None]
+        if total is None or len(known) < len(given):
+            continue
+        told = "＋".join(f"{label} {count}" for label, count in given)
+        fill = {"whole": labels[whole], "sum": total, "parts": told}
+        holds = sum(known) == total
+        found.append((holds, say["adds_up" if holds else "adds_up_not"].format(**fill, found=sum(known))))
+    return tuple(found)
 
 
 def candidates_needed(seats: int) -> int:

@@ -68,15 +68,15 @@ class RecordHeader(QWidget):
             self.also.say("")  # something was mended since
         self.late.setVisible(record.late)
         draft = record.state is State.DRAFT
-        self.undo.setVisible(draft)
+        signs = record.state in (State.FINAL, State.PRINTED)
+        shown = {self.undo: draft, self.finish: draft, self.correct: not draft, self.archive: signs}
+        for button, wanted in sorted(shown.items(), key=lambda pair: pair[1]):
+            button.setVisible(wanted)  # hidden ones first: all at once would widen the window
         self.undo.setEnabled(undo is not None)
         self.undo.setAccessibleName(f"撤销：{undo}" if undo else "没有可以撤销的修改")
         self.undo.setToolTip(f"{self.undo.accessibleName()}（Ctrl+Z）")
         self._undo = undo or ""
         self._fit()
-        self.finish.setVisible(draft)
-        self.correct.setVisible(not draft)
-        self.archive.setVisible(record.state in (State.FINAL, State.PRINTED))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow page gets short buttons."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wdbranch.ui import style
-from wdbranch.ui.sheet.flow import FlowBox
 
 
 class SittingLine(QWidget):
@@ -18,8 +17,8 @@ class SittingLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._flow = FlowBox(self, gap=style.px(2), margin=0)
-        self.setLayout(style.row([self._flow], 0))
+        self._row = style.row(gap=2)
+        self.setLayout(self._row)
         self._shown: tuple[str, tuple[tuple[str, str], ...]] = ("", ())
         self.hide()
 
@@ -29,13 +28,13 @@ class SittingLine(QWidget):
         if (here, tuple(records)) == self._shown:
             return
         self._shown = (here, tuple(records))
-        self._flow.clear()
-        self._flow.add(style.label("同一次活动：", size="small", tone="second"))
+        style.clear(self._row)
+        self._row.addWidget(style.label("同一次活动：", tone="second"))
         for record_id, name in records:
             if record_id == here:
-                self._flow.add(style.label(f"{name}（本页）", size="small", strong=True))
+                self._row.addWidget(style.label(f"{name}（本页）", strong=True))
                 continue
             go = style.link(name, name=f"同一次活动的{name}")
             go.clicked.connect(lambda _on=False, one=record_id: self.opened.emit(one))
-            self._flow.add(go)
-        self._flow.relayout()
+            self._row.addWidget(go)
+        self._row.addStretch(1)

@@ -8,17 +8,21 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from wdbranch.book import values as book_values
 from wdbranch.book.form import Column, Field, FieldType
 from wdbranch.errors import UserError
+from wdbranch.rules import votes
 from wdbranch.ui import icons, style
 from wdbranch.ui.editors.base import Editor, LineBox, TextBox
 from wdbranch.ui.editors.kinds import Setting, as_field, editor_for
 from wdbranch.ui.editors.plain import LongEditor
 from wdbranch.ui.editors.rows_grid import RowLine, RowsGrid
+
+_BALLOTS = frozenset({"issued", "returned", "valid", "invalid", "yes", "no", "abstain"})
+"""Columns of a vote with paper ballots."""
 
 
 class RowsEditor(Editor):
@@ -67,6 +71,7 @@ class RowsEditor(Editor):
         self.offer.setParent(self)
         self.offer.clicked.connect(self.offer_taken)
         self.offer.hide()
+        self._counts_ballots = set(by_id) >= _BALLOTS
         self._add_line()
         self._settled = self._idle = self.raw()
 
@@ -219,6 +224,9 @@ class RowsEditor(Editor):
                         stop.enter_goes_on = True  # to the next speaker
             box.committed.connect(lambda _raw, entry=line, name=column.id: self._box_left(entry, name))
             box.edited.connect(lambda _raw: self.edited.emit(self.raw()))
+            for stop in box.stops() if self._counts_ballots else ():
+                if isinstance(stop, LineBox):
+                    stop.textChanged.connect(lambda _text: self.update())  # the arithmetic below the row
             box.done.connect(lambda entry=line, name=column.id: self._go_on(entry, name))
             box.resized.connect(self._changed)
             for stop in box.stops():
@@ -400,7 +408,14 @@ class RowsEditor(Editor):
 
     def _line_height(self, line: RowLine, edges: Sequence[int]) -> int:
         boxes = zip(line.boxes.values(), edges, edges[1:], strict=False)
-        return max(*(box.height_for(right - left - 1) for box, left, right in boxes), style.px(34))
+        high = max(*(box.height_for(right - left - 1) for box, left, right in boxes), style.px(34))
+        return high + (style.px(24) if self._counts_ballots else 0)
+
+    def _arithmetic(self, line: RowLine) -> tuple[tuple[bool, str], ...]:
+        """What the ballots of a row add up to, as it stands in the boxes now."""
+        typed = {name: box.raw() for name, box in line.boxes.items() if name in _BALLOTS}
+        counts = {name: int(raw) if raw and str(raw).isdecimal() else None for name, raw in typed.items()}
+        return votes.balance(counts, {column.id: column.label for column in self.field.columns})
 
     def _arrange(self) -> None:
         with self._still():
@@ -413,7 +428,8 @@ class RowsEditor(Editor):
         y = self.grid.head_height(edges, self.font())
         self._frames = []
         for line in self.lines:
-            high = self._line_height(line, edges)
+            whole = self._line_height(line, edges)
+            high = whole - (style.px(24) if self._counts_ballots else 0)
             for box, left, right in zip(line.boxes.values(), edges, edges[1:], strict=False):
                 own = box.height_for(right - left - 1)  # a rule stands at its left
                 tall = own > style.px(50) or high > style.px(50) or self.talk
@@ -426,8 +442,8 @@ class RowsEditor(Editor):
                     left + 1, y + drop, right - left - 1, high - drop if own > style.px(50) else own
                 )
             line.tool.move(edges[-1] + style.px(3), y + style.px(4))
-            self._frames.append(QRect(0, y, edges[-1], high))
-            y += high
+            self._frames.append(QRect(0, y, edges[-1], whole))
+            y += whole
         self.more.setVisible(not self._read_only)
         self.more.adjustSize()
         self.more.move(style.px(4), y + style.px(2))
@@ -459,6 +475,22 @@ class RowsEditor(Editor):
             painter.setPen(style.colour("line"))
             if line is not self.lines[-1] or not self.talk:
                 painter.drawLine(frame.left(), frame.bottom() + 1, self.width(), frame.bottom() + 1)
+            if self._counts_ballots:
+                self._paint_arithmetic(painter, line, frame)
             for name in line.problems:
                 box = line.boxes[name].geometry()
                 painter.fillRect(box.left() + 4, box.bottom() - 3, box.width() - 8, 2, style.colour("red"))
+
+    def _paint_arithmetic(self, painter: QPainter, line: RowLine, frame: QRect) -> None:
+        """Below the row: what adds up quietly, what does not in red."""
+        room = frame.adjusted(0, frame.height() - style.px(24), 0, 0)
+        painter.fillRect(room.adjusted(1, 0, 0, 0), style.colour("surface"))
+        font = QFont(self.font())
+        font.setPixelSize(style.px(13))
+        painter.setFont(font)
+        left = room.left() + style.px(8)
+        for holds, said in sorted(self._arithmetic(line)):
+            painter.setPen(style.colour("text2" if holds else "red_text"))
+            wide = painter.fontMetrics().horizontalAdvance(said)
+            painter.drawText(QRect(left, room.top(), wide + 2, room.height()), Qt.AlignmentFlag.AlignVCenter, said)
+            left += wide + style.px(20)

@@ -166,13 +166,6 @@ class RecordPage(Page):
             self.stale = False
             self._show(record, tuple(operations.findings_of(book, record)))
             self._lay_leaves()
-            self._settle_width()
-
-    def _settle_width(self) -> None:
-        """Give the sheet the width that it will have, before it is laid out."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
 
     def _sheet(self, form: Form, edition: Edition) -> tuple[FormView, side.SidePanel]:
         """The sheet and the panel of a form; those used lately are used again."""

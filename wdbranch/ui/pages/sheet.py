@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from wdbranch.ui.page import Page
 from wdbranch.ui.pages.book import Empty
 
 LAST_SHEET = "last_sheet"
+_DAY = re.compile(r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?")
 _WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
@@ -54,6 +57,8 @@ class SheetPage(Page):
         below = style.row([self.back, self._told], 8)
         below.setStretch(1, 1)
         words = style.column([self._head, below], 0)
+        for spare in (self.again, self.source, self.new):
+            spare.hide()  # a button that is not needed must not widen the window
         head = style.row([words, self.excel, self.printing, self.again, self.source, self.new], 8)
         head.setStretch(0, 1)
         page.addLayout(head)
@@ -267,18 +272,27 @@ class SheetTable(QTableView):
 
     def _widths(self, sheet: Sheet, room: int) -> list[int]:
         """What usually stands in a column fits on one line; where that is too much, long texts wrap."""
-        metrics, least = self.fontMetrics(), []
+        metrics = self.fontMetrics()
+        least: list[int] = []
+        floors: list[tuple[int, int]] = []
         for number, column in enumerate(sheet.columns):
             words = [line.cells[number] for line in sheet.lines[:40]]
             longest = max((metrics.horizontalAdvance(word) for word in words), default=0)
             head = max((metrics.horizontalAdvance(part[:3]) for part in column.label.split("\n")), default=0)
-            least.append(max(longest, head) + style.px(24))
+            wide = max(longest, head) + style.px(24)
+            least.append(wide)
+            whole = any(word.isdigit() for word in words)  # a number cannot be broken
+            dated = all(_DAY.fullmatch(word) for word in words if word)
+            floors.append((wide if whole or dated else min(wide, style.px(88)), wide if whole else style.px(88)))
+        for step in (0, 1):  # texts give way first, then days; the widest most
+            lacking = sum(least) - room
+            give = [max(0, wide - floor[step]) for wide, floor in zip(least, floors, strict=True)]
+            if lacking > 0 and any(give):
+                share = min(1.0, lacking / sum(give))
+                least = [wide - ceil(spare * share) for wide, spare in zip(least, give, strict=True)]
         lacking = sum(least) - room
-        if lacking > 0:  # the widest give way, down to a few characters
-            floor = style.px(88)
-            give = [max(0, wide - floor) for wide in least]
-            part = min(1.0, lacking / sum(give)) if sum(give) else 0.0
-            return [wide - round(spare * part) for wide, spare in zip(least, give, strict=True)]
+        if lacking >= 0:
+            return least
         total = sum(column.width for column in sheet.columns) or 1
         widths = [
             wide + int(-lacking * column.width / total) for wide, column in zip(least, sheet.columns, strict=True)
