@@ -71,7 +71,7 @@ def test_every_field_has_a_box_and_every_box_a_name(sheet, form: str) -> None:
 
 
 def test_showing_any_record_changes_nothing_and_reads_back_the_same(sheet, records: list[Record], edition: Edition) -> None:
-    views = {form: sheet(form) for form in FORMS}
+    views = {form: sheet(form) for form in {record.form for record in records}}
     assert len(records) >= 20
     for record in records:
         view = views[record.form]

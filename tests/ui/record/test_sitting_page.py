@@ -33,6 +33,7 @@ def opened(branch_window: MainWindow):
 
 
 def links(page: RecordPage) -> list[str]:
+    QApplication.processEvents()
     return [button.text() for button in page.together.findChildren(QPushButton) if not button.isHidden()]
 
 
@@ -70,6 +71,7 @@ def test_a_record_may_leave_and_has_no_line_then(branch_window: MainWindow, open
     page = opened(first.id)
     page._errands.leave_sitting()
     assert not page.together.isVisible()
+    assert branch_window.desk.open_book().record(page.record.id).sitting == ""
 
 
 def test_open_items_are_added_with_one_click(branch_window: MainWindow, opened) -> None:

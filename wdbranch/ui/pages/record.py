@@ -18,8 +18,8 @@ from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
 from wdbranch.operations.change import Saved
 from wdbranch.rules import attendance as attendance_rules
-from wdbranch.rules.appraisal import TALLY
 from wdbranch.rules import open_items as open_item_rules
+from wdbranch.rules.appraisal import TALLY
 from wdbranch.ui import messages, style
 from wdbranch.ui.beside import panel as side
 from wdbranch.ui.beside.errands import Errands
