@@ -82,7 +82,9 @@ def test_a_record_is_shown_by_its_number(filled: Shell) -> None:
 
 
 def test_check_gives_rules_and_exit_one(filled: Shell) -> None:
-    found = filled.json("check", "--book", filled.book, code=1)
+    paper = filled.place / "体检单.pdf"
+    found = filled.json("check", "--book", filled.book, "--print", paper, code=1)
+    assert paper.read_bytes().startswith(b"%PDF")
     for finding in found:
         assert {"rule", "level", "say", "source", "record", "field"} <= set(finding)
         assert finding["level"] in ("必", "应", "提")

@@ -15,7 +15,7 @@ from wdbranch.cli.main import Answer
 from wdbranch.cli.record_file import read_json
 from wdbranch.cli.secret import passphrase
 from wdbranch.errors import EXIT_FINE, EXIT_REFUSED, UserError, WrongUseError
-from wdbranch.operations import overview, roster
+from wdbranch.operations import checkup, overview, printing, roster
 from wdbranch.operations import record as records
 from wdbranch.operations.book import open_book
 from wdbranch.store.workbook import Workbook
@@ -190,6 +190,8 @@ def check(options: argparse.Namespace) -> Answer:
     """The whole book through an inspector's eyes."""
     with open_book(options.book, readonly=True) as book:
         found = overview.findings(book, _day(options, book))
+        if options.print is not None:
+            printing.write(checkup.plan_checkup(book, found), options.print)
         document = [finding_document(book, finding) for finding in found]
         standing = [finding for finding in found if finding.waived is None]
         lines = []

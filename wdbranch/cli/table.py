@@ -249,7 +249,12 @@ COMMANDS: tuple[Command, ...] = (
         ],
         searching.search,
     ),
-    Command("check", "体检：检查的人会挑出什么", [BOOK, ON], branch.check),
+    Command(
+        "check",
+        "体检：检查的人会挑出什么",
+        [BOOK, ON, (("--print",), {"type": Path, "metavar": "文件", "help": "另存一份体检单（PDF）"})],
+        branch.check,
+    ),
     Command("duties", "到期提醒：什么事、还剩几天", [BOOK, ON], branch.duties),
     Command("stars", "五颗星：已达几项、差什么", [BOOK, ON], branch.stars),
     Command(

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 BRANCH_ENTRIES = [
     Entry("home", "工作台", "house"),
     Entry("contents", "记录本", "book-open-text"),
-    Entry("book", "记录本", "book-open-text"),
     Entry("year", "全年安排", "calendar-check"),
     Entry("roster", "党员花名册", "users-three"),
     Entry("development", "发展党员", "user"),

@@ -1,12 +1,13 @@
-"""检查提醒: everything an inspector would object to, gravest first, each one click from its box."""
+"""体检: everything an inspector would object to, gravest first; a click goes to the box, a reason is written here."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from wdbranch.book.finding import HINT, MUST, SHOULD, Finding
 from wdbranch.operations import overview
-from wdbranch.ui import style
+from wdbranch.operations import record as records
+from wdbranch.ui import messages, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.finding_line import FindingLine
 from wdbranch.ui.jobs import beside
@@ -24,16 +25,32 @@ MOST_LINES = 100         # of one level; who has more mends these first
 class FindingsPage(Page):
     """All findings of the book, by level; those set aside with a reason stand last."""
 
-    title = "检查提醒"
+    title = "体检"
     nav_id = "home"
-    help = "点一条，就到记录里的那一格。数字对不上的必须改；别的可以在记录页写明理由。"
+    help = (
+        "查全本：每份记录填得对不对、全年该开的开了没有。点一条，就到该改的那一格；数字对不上的必须改，"
+        "别的可以点“写明理由”。可以只看一级、一种表，也可以打印体检单。"
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         page = self.body()
         back = style.link("回到工作台", "caret-left")
         back.clicked.connect(lambda: desk.navigate("home"))
-        page.addLayout(style.row([style.heading("检查提醒", 1), 1, back]))
+        self.level = QComboBox()
+        self.level.setAccessibleName("看哪一级")
+        for name, value in (("各级都看", ""), ("必须改的", MUST), ("应当改的", SHOULD), ("提醒", HINT)):
+            self.level.addItem(name, value)
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("看哪种表")
+        for box in (self.level, self.kind):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.activated.connect(lambda _at: self._show())
+        self.print = style.secondary("打印体检单", "printer")
+        self.print.clicked.connect(self.preview)
+        page.addLayout(style.row([style.heading(self.title, 1), 1, self.level, self.kind, self.print, back], 10))
+        self._found: list[Finding] = []
+        self._form_of: dict[str, str] = {}
         self._calm = style.label("没有查出问题。", tone="second")
         page.addWidget(self._calm)
         self._levels = QVBoxLayout()
@@ -49,6 +66,35 @@ class FindingsPage(Page):
 
     def show_findings(self, found: list[Finding]) -> None:
         """Show what was found."""
+        self._found = found
+        self._fill_kinds()
+        self._show()
+
+    def _fill_kinds(self) -> None:
+        chosen = self.kind.currentData()
+        snapshot = self.desk.open_book().snapshot()
+        forms = {record.id: snapshot.form_of(record) for record in snapshot.records}
+        kinds = {form.id: form.short for one in self._found if (form := forms.get(one.record or ""))}
+        self._form_of = {record: form.id for record, form in forms.items()}
+        self.kind.clear()
+        self.kind.addItem("各种表都看", None)
+        self.kind.addItem("全本：缺开的会", "")
+        for form_id, short in sorted(kinds.items(), key=lambda pair: pair[1]):
+            self.kind.addItem(short, form_id)
+        self.kind.setCurrentIndex(max(self.kind.findData(chosen), 0) if chosen is not None else 0)
+
+    def chosen(self) -> list[Finding]:
+        """The objections of the level and kind that are looked at."""
+        level, kind = self.level.currentData(), self.kind.currentData()
+        return [
+            one
+            for one in self._found
+            if (not level or one.level == level)
+            and (kind is None or self._form_of.get(one.record or "", "") == kind)
+        ]
+
+    def _show(self) -> None:
+        found = self.chosen()
         style.clear(self._levels)
         self._calm.setVisible(not found)
         for level, head, why in HEADS:
@@ -61,7 +107,41 @@ class FindingsPage(Page):
 
     def _section(self, head: str, why: str, found: list[Finding]) -> QWidget:
         made = Section(head)
-        made.fill(why, [FindingLine(self.desk, one) for one in found[:MOST_LINES]], "")
+        made.fill(why, [self._line(one) for one in found[:MOST_LINES]], "")
         return made
+
+    def _line(self, found: Finding) -> QWidget:
+        line = FindingLine(self.desk, found)
+        if not found.waivable:
+            return line
+        act = style.link("收回" if found.waived else "写明理由", name=f"写明理由：{found.say}")
+        act.clicked.connect(lambda: self.explain(found))
+        made = QWidget()
+        made.setLayout(style.spread(line, act, gap=4))
+        return made
+
+    def explain(self, found: Finding) -> None:
+        """Set one aside with a written reason, or take the reason back."""
+        reason: str | None = ""
+        if not found.waived:
+            reason = messages.ask_reason(
+                self, "写明理由，不再提醒", found.say, hint="例如：因防汛推迟到下月", verb="记下理由"
+            )
+        if reason is None:
+            return
+        if found.record is not None:
+            self.desk.change(self, records.waive, found.record, found.key, reason)
+        else:
+            self.desk.change(self, overview.waive, found, reason)
+        self.freshen()
+
+    def preview(self) -> None:
+        """The sheet on paper, with what is looked at now."""
+        from wdbranch.operations import checkup
+        from wdbranch.ui.dialogs.preview import preview_plan
+
+        plan = self.desk.run(checkup.plan_checkup, self.chosen())
+        if plan is not None:
+            preview_plan(self, self.desk, plan, "体检单")
 
 
