@@ -173,4 +173,4 @@ def test_marks_of_the_year():
 def test_the_infirm_and_how_they_were_cared_for():
     visit = record("visit", 1, visited_on="2026-10-18", target="沈拟松")
     found = derived("infirm", *RECORDS, visit)
-    assert row(found, name="沈拟松") | {"taught": "8月28日、10月9日", "visited": "10月18日"} == row(found, name="沈拟松")
+    assert row(found, name="沈拟松") | {"taught": "8月28日，10月9日", "visited": "10月18日"} == row(found, name="沈拟松")

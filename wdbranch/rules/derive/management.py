@@ -131,7 +131,11 @@ def infirm(snapshot: Snapshot, year: int, today: date) -> Derived:
 
 
 def _days(days: Iterable[date]) -> str:
-    return "、".join(f"{day.month}月{day.day}日" for day in sorted(set(days)))
+    """1月9、15日，2月13日: a month is named once."""
+    months: dict[int, list[str]] = {}
+    for day in sorted(set(days)):
+        months.setdefault(day.month, []).append(str(day.day))
+    return "，".join(f"{month}月{'、'.join(found)}日" for month, found in months.items())
 
 
 # --- P30 ---------------------------------------------------------------------------------------------------

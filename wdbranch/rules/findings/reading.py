@@ -139,8 +139,19 @@ def _spoken(form: Form) -> Iterator[tuple[str, str, str]]:
             yield field.id, who, what
 
 
+_KNOWN: dict[int, FormFacts] = {}
+"""By the identity of the form; a form that is known here is kept, so its identity is never another's."""
+
+
 def form_facts(form: Form, edition: Edition) -> FormFacts:
-    """The facts of a form."""
+    """The facts of a form, worked out once: every save of a record asks for those of all forms."""
+    found = _KNOWN.get(id(form))
+    if found is None or found.edition is not edition:
+        found = _KNOWN[id(form)] = _form_facts(form, edition)
+    return found
+
+
+def _form_facts(form: Form, edition: Edition) -> FormFacts:
     attendance = form.attendance
     meanings = ("present", "absent", "served", "unexcused", "not_due")
     present, absent, served, unexcused, not_due = (edition.tagged("attendance", tag) for tag in meanings)
