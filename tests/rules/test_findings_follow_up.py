@@ -23,7 +23,7 @@ def issue(**changes):
 
 
 TRIGGERS = [
-    Case("D-46", (assembly(),), ("decisions", 0), ("整理材料报批", "71 天"), today=LATE),
+    Case("D-46", (assembly(),), ("decisions", 0), ("杜拟言同志表现好", "71 天"), today=LATE),
     Case("D-46", (with_row(committee(), "decisions", 0, done_on=None),), ("decisions", 0), ("没有写结果",)),
     Case("H-77", (issue(),), ("done_on", None), ("2026年8月31日前", "已过 42 天")),
     Case("H-77", (issue(source="life_meeting"),), ("done_on", None), ("组织生活会",)),
