@@ -207,6 +207,8 @@ VIEWS: dict[str, frozenset[str]] = {
         {"month", "party_assembly", "committee", "group_meeting", "lecture", "theme_day", "life", "other"}
     ),
     "dues": frozenset({"seq", "name", "due", "total", "waiver", "paid_by", *(f"m{n}" for n in range(1, 13))}),
+    "dues_months": frozenset({"month", "due_people", "people", "amount", "extra"}),
+    "dues_people": frozenset({"seq", "name", "months", "total"}),
 }
 """Sources of views by name, and the columns that each one gives. ``rules.derive`` has the functions."""
 

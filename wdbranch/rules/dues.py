@@ -360,9 +360,13 @@ class Dues:
         return self.account(member) if member is not None and not member.applicant else None
 
     def in_year(self, year: int) -> list[Account]:
-        """The accounts of everybody who belonged to the branch in a year, in roster order."""
+        """The accounts of everybody who belonged to the branch in a year, in roster order.
+
+        Who left without ever having been assessed is passed over.
+        """
         begin, end = date(year, 1, 1), date(year, 12, 31)
-        return [self.account(member) for member in self.snapshot.roster.members if _within(member, begin, end)]
+        found = [self.account(member) for member in self.snapshot.roster.members if _within(member, begin, end)]
+        return [one for one in found if one.rates or one.payments or not one.member.out_date]
 
     def on(self, day: date) -> list[Account]:
         """The accounts of the members of a day, in roster order."""

@@ -12,7 +12,7 @@ from datetime import date
 from wdbranch.book.form import View
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.derive import development, life, management, organisation
-from wdbranch.rules.derive.dues import dues
+from wdbranch.rules.derive.dues import dues, dues_months, dues_people
 from wdbranch.rules.derive.plan import plan, plan_list
 from wdbranch.rules.derive.table import Derived, DerivedRow
 
@@ -40,6 +40,8 @@ SOURCES: Mapping[str, Source] = {
     "plan": plan,
     "plan_list": plan_list,
     "dues": dues,
+    "dues_months": dues_months,
+    "dues_people": dues_people,
 }
 """The functions by the names that views may use."""
 

@@ -28,6 +28,53 @@ def dues(snapshot: Snapshot, year: int, today: date) -> Derived:
     return Derived(tuple(rows), tuple(_notes(book, accounts, months)) if accounts else ())
 
 
+def dues_months(snapshot: Snapshot, year: int, today: date) -> Derived:
+    """What is published of each month: how many had to pay, how many did, the sums. Nobody is named."""
+    book = Dues(snapshot)
+    accounts = book.in_year(year)
+    rows = []
+    whole = beyond = 0
+    for month in rules.year_months(year):
+        if month > rules.month_of(today):
+            break
+        known = [account.month(month) for account in accounts]
+        paid = sum(one.paid for one in known)
+        extra = sum(
+            one.extra for account in accounts for one in account.payments if one.on and rules.month_of(one.on) == month
+        )
+        whole, beyond = whole + paid, beyond + extra
+        cells = {
+            "month": f"{month % 12 + 1}月",
+            "due_people": str(sum(bool(one.due) for one in known)),
+            "people": str(sum(bool(one.paid) for one in known)),
+            "amount": say_yuan(paid),
+        }
+        if extra:
+            cells["extra"] = say_yuan(extra)
+        rows.append(DerivedRow(cells))
+    if not whole:
+        return Derived(())
+    rows.append(DerivedRow({"month": "合计", "amount": say_yuan(whole), "extra": say_yuan(beyond) if beyond else ""}))
+    return Derived(tuple(rows), ("有疑问的，请向组织委员查询本人的交纳记录。",))
+
+
+def dues_people(snapshot: Snapshot, year: int, today: date) -> Derived:  # noqa: ARG001 - one shape for all
+    """What is published of the year: for how many months each member paid, and how much."""
+    accounts = Dues(snapshot).in_year(year)
+    rows = []
+    whole = 0
+    for number, account in enumerate(accounts, 1):
+        paid = [one for one in map(account.month, rules.year_months(year)) if one.paid]
+        total = sum(one.paid for one in paid)
+        whole += total
+        cells = {"seq": str(number), "name": account.name, "months": str(len(paid)), "total": say_yuan(total)}
+        rows.append(DerivedRow(cells, member=account.member.id))
+    if not whole:
+        return Derived(())
+    rows.append(DerivedRow({"name": "合计", "total": say_yuan(whole)}))
+    return Derived(tuple(rows), ("经支部研究后公布；有疑问的，请向组织委员查询。",))
+
+
 def _row(number: int, account: Account, months: Sequence[int], today: date) -> DerivedRow:
     cells = {"seq": str(number), "name": account.name}
     due = _say_due(account, months)
@@ -49,9 +96,12 @@ def _row(number: int, account: Account, months: Sequence[int], today: date) -> D
 
 
 def _say_month(one: Month, month: int, today: date) -> str:
-    """50.00 and the day below it; 免 where nothing is due."""
+    """50.00 and the day below it, with its month where it was another one; 免 where nothing is due."""
+    if one.paid and one.on:
+        same = rules.month_of(one.on) == month
+        return f"{say_yuan(one.paid)}\n" + (f"{one.on.day}日" if same else f"{one.on.month}.{one.on.day:02}")
     if one.paid:
-        return f"{say_yuan(one.paid)}\n{one.on.month}月{one.on.day}日" if one.on else say_yuan(one.paid)
+        return say_yuan(one.paid)
     return "免" if one.state(month, today) == rules.WAIVED else ""
 
 

@@ -173,7 +173,8 @@ def _proxies(record: Record, book: Inspection) -> Iterator[Objection]:
         seen = book.read(other) if other is not None else None
         if seen is None or seen.place is None:
             continue
-        away = {person.name: person for person in (*seen.absent, *seen.exempt)}
+        visited = seen.edition.tagged("attendance", "home")
+        away = {person.name for person in (*seen.absent, *seen.exempt) if person.status not in visited}
         for paid in dues.payments_of(record):
             if paid.name in away and paid.on == seen.day and not paid.by:
                 fill = {"name": paid.name, "title": seen.title}

@@ -1,0 +1,124 @@
+"""The page of party dues: the year as a grid, a collection in two clicks, the new year's assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+from test_window import LOOKS, cut_texts, overlapping, relook, settle
+
+from wdbranch.operations import dues as operations
+from wdbranch.ui import style
+from wdbranch.ui.dialogs.collect import CollectDialog
+from wdbranch.ui.main_window import MainWindow
+from wdbranch.ui.models.dues import BEHIND, FIRST_MONTH, DuesModel
+from wdbranch.ui.pages.dues import DuesPage
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def looks(qapp: QApplication) -> Iterator[None]:
+    before = style.look()
+    yield
+    style.apply(qapp, before)
+
+
+def dues(window: MainWindow) -> DuesPage:
+    window.desk.navigate("dues")
+    page = window.page("dues")
+    assert isinstance(page, DuesPage)
+    return page
+
+
+def text(page: DuesPage, name: str, column: int) -> str:
+    row = next(number for number, line in enumerate(page.model.year.lines) if line.name == name)
+    return str(page.model.index(row, column).data())
+
+
+def test_the_year_tells_who_paid_who_owes_and_who_is_let_off(branch_window: MainWindow, qtmodeltester: ModelTester) -> None:
+    page = dues(branch_window)
+    qtmodeltester.check(page.model)
+    assert page.model.rowCount() == 28
+    assert text(page, "陈拟舟", FIRST_MONTH) == "42.00"
+    assert text(page, "尹拟谷", FIRST_MONTH + 6) == "78.00"
+    assert text(page, "丁拟白", FIRST_MONTH + 9) == "未交"
+    assert text(page, "丁拟白", BEHIND) == "1 个月"
+    assert text(page, "田拟稻", FIRST_MONTH) == "2.00"
+    assert "欠交：丁拟白" in page.behind.text()
+    index = page.model.index(0, FIRST_MONTH)
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "2026年1月：1月9日交 42.00 元"
+    assert page.model.index(27, 0).data() == "合计"
+
+
+def test_an_empty_model_is_a_sound_one(qtmodeltester: ModelTester) -> None:
+    qtmodeltester.check(DuesModel())
+
+
+def test_a_collection_in_two_clicks(branch_window: MainWindow, qtbot: QtBot, answers: object) -> None:
+    page = dues(branch_window)
+    book = branch_window.desk.open_book()
+    before = len(book.records(form="dues_payment"))
+
+    def untick(dialog: CollectDialog) -> bool:
+        names = [dialog.people.item(row).text().partition("　")[0] for row in range(dialog.people.count())]
+        assert "丁拟白" in names
+        for row, name in enumerate(names):
+            if name == "丁拟白":
+                dialog.people.item(row).setCheckState(Qt.CheckState.Unchecked)
+        assert "丁拟白" not in {row["name"] for row in dialog.rows()}
+        return True
+
+    answers.queue.append(untick)  # type: ignore[attr-defined]
+    qtbot.mouseClick(page.collect, Qt.MouseButton.LeftButton)
+    records = book.records(form="dues_payment")
+    assert len(records) == before + 1
+    made = next(record for record in records if record.get("collected_on") == "2026-11-23")
+    assert made.get("people") == len(made.rows("payments"))
+    assert text(page, "葛拟春", FIRST_MONTH + 10) == "0.20"
+    assert text(page, "丁拟白", FIRST_MONTH + 9) == "未交"
+
+
+def test_a_new_year_is_assessed_in_one_go(branch_window: MainWindow, qtbot: QtBot, answers: object) -> None:
+    page = dues(branch_window)
+    assert not page.assess.isEnabled()
+    page.turn(1)
+    assert page.assess.isEnabled()
+    answers.queue.append(lambda _box: True)  # type: ignore[attr-defined]
+    qtbot.mouseClick(page.assess, Qt.MouseButton.LeftButton)
+    made = [r for r in branch_window.desk.open_book().records(form="dues_rate") if r.get("from_month") == "2027-01"]
+    assert len(made) == 27
+    by_name = {record.get("member"): record for record in made}
+    assert by_name["尹拟谷"].get("amount") == 78.0
+    assert by_name["尹拟谷"].get("base") == 5200.0
+    assert by_name["田拟稻"].get("waiver") is None
+
+
+def test_a_meeting_of_the_day_is_linked(branch_window: MainWindow) -> None:
+    book = branch_window.desk.open_book()
+    rows = [row for row in operations.to_collect(book, date(2026, 11, 13)) if row["name"] == "葛拟春"]
+    saved = operations.collect(book, date(2026, 11, 13), rows)
+    assert [book.record(one).form for one in saved.record.links] == ["theme_day"]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.factor}{'dark' if look.dark else ''}")
+def test_the_page_fits_a_small_screen_in_every_look(
+    branch_window: MainWindow, qapp: QApplication, looks: None, look: style.Look
+) -> None:
+    window = branch_window
+    relook(window, look)
+    window.resize(1366, 688)
+    page = dues(window)
+    settle(qapp)
+    assert (window.width(), window.height()) == (1366, 688)
+    assert cut_texts(page) == []
+    assert overlapping(page) == []
+    assert page.table.horizontalScrollBar().maximum() == 0
+    window.grab().save(f"/tmp/D2/out/page{look.factor}{look.dark}.png")
+    box = CollectDialog(page, window.desk, TODAY)
+    assert cut_texts(box) == []
