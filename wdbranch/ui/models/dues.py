@@ -18,7 +18,7 @@ LINE_ROLE = Qt.ItemDataRole.UserRole + 2
 
 NAME, AMOUNT, FIRST_MONTH, TOTAL, BEHIND = 0, 1, 2, 14, 15
 HEADS = ("姓名", "月应交", *(f"{n}月" for n in range(1, 13)), "全年已交", "欠交")
-WIDTHS = (92, 78, *([66] * 12), 88, 70)
+WIDTHS = (76, 66, *([62] * 12), 82, 66)
 TONES = {PAID: "ok", PARTLY: "warn", OWED: "red_text", WAIVED: "text3", OPEN: "text3", FREE: "text3"}
 GROUNDS = {PARTLY: "warn_soft", OWED: "soft"}
 

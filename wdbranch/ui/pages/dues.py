@@ -89,6 +89,7 @@ class DuesPage(Page):
     def _table(self) -> DuesTable:
         table = DuesTable(self)
         table.setAccessibleName("党费收缴")
+        table.setProperty("kind", "dense")
         table.setModel(self.model)
         table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
