@@ -9,6 +9,7 @@ from functools import cached_property
 
 from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules.development.countdowns import Countdown, countdowns
 from wdbranch.rules.dues import Dues
 from wdbranch.rules.periods import Period
 
@@ -34,6 +35,11 @@ class Held:
     def dues(self) -> Dues:
         """The party dues, read once."""
         return Dues(self.snapshot)
+
+    @cached_property
+    def countdowns(self) -> list[Countdown]:
+        """What is due in the cases of development, reckoned once."""
+        return countdowns(self.snapshot, self.today)
 
     def within(self, form: str, period: Period) -> list[Record]:
         """The records of a form whose day lies in the period, in order."""

@@ -1,10 +1,10 @@
-"""D-20 to D-26: what is due by when in each case. Sentences, warnings and sources in ``development.toml``."""
+"""D-20 to D-26: what is due by when in each case. Sentences, warnings and sources stand in ``duties.toml``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from wdbranch.book.snapshot import Snapshot
@@ -13,13 +13,16 @@ from wdbranch.rules.development.case import Case, open_cases
 from wdbranch.rules.development.notice import notice_ends
 from wdbranch.rules.development.steps import Step, step_of, table
 from wdbranch.rules.development.timeline import latest
-from wdbranch.rules.tables import cite
+from wdbranch.rules.tables import cite, rules_table
 from wdbranch.rules.wording import say_day
 
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """One thing due in one case. ``days_left`` to ``due``, negative when late; ``grade`` 0 to 3 by warning."""
+    """One thing due in one case. ``days_left`` to ``due``, negative when late; ``grade`` 0 to 3 by warning.
+
+    ``say`` is the sentence that ``variant`` and ``fill`` make of the table.
+    """
 
     duty: str
     title: str
@@ -32,6 +35,8 @@ class Countdown:
     say: str
     source: str
     level: str
+    variant: str
+    fill: Mapping[str, object]
 
 
 def countdowns(snapshot: Snapshot, today: date) -> list[Countdown]:
@@ -139,7 +144,7 @@ def _by_limit(duty: str, case: Case, step_id: str, since: date, today: date) -> 
 
 
 def _entry(duty: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = next(entry for entry in table()["countdown"] if entry["duty"] == duty)
+    found: Mapping[str, Any] = next(entry for entry in rules_table("duties")["duty"] if entry["id"] == duty)
     return found
 
 
@@ -160,16 +165,6 @@ def _countdown(
         say=sentence.format(name=case.name, due=say_day(due), left=abs(left), **fill),
         source=cite(dict(entry)),
         level=entry["level"],
+        variant=variant,
+        fill=fill,
     )
-
-
-def _grace(entry: Mapping[str, Any], duty: str) -> int:
-    """Days after the due day before a thing counts as late."""
-    if duty == "D-20":
-        return int(table()["review"]["grace_days"])
-    return int(entry.get("grace_days", 0))
-
-
-def overdue_since(one: Countdown) -> date:
-    """The first day on which a countdown counts as late, its grace included."""
-    return one.due + timedelta(days=_grace(_entry(one.duty), one.duty) + 1)

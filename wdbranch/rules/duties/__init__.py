@@ -192,8 +192,9 @@ def _duty(entry: Entry, line: Line, held: Held) -> Duty:
     told = _done(entry, line, held)
     state, grade = "done", 0
     if told is None:
-        grade = 3 if left < 0 else max(line.grade, sum(left <= days for days in entry["warn"]))
-        state = "overdue" if left < 0 else "soon" if grade else "open"
+        late = left + entry.get("grace", 0) < 0
+        grade = 3 if late else max(line.grade, sum(left <= days for days in entry["warn"]))
+        state = "overdue" if late else "soon" if grade else "open"
         if entry["level"] == INFO and state == "overdue":
             state, grade = "soon", 1
     say, explained = told or (_sentence(entry, line, left), "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wdbranch.rules import training
-from wdbranch.rules.duties import dues, meetings, papers, people
+from wdbranch.rules.duties import cases, dues, meetings, papers, people
 from wdbranch.rules.duties.kinds import Computed, Periodic
 
 PERIODIC: Mapping[str, Periodic] = {
@@ -37,5 +37,14 @@ COMPUTED: Mapping[str, Computed] = {
     "away_to_floating": people.away_to_floating,
     "infirm_sought_out": people.infirm_sought_out,
     "dues_arrears": dues.arrears,
+    "activist_reviews": cases.counted("D-20"),
+    "applicant_talks": cases.counted("D-21"),
+    "admission_assemblies": cases.counted("D-22"),
+    "public_notices": cases.counted("D-23"),
+    "oaths": cases.counted("D-24"),
+    "confirmations": cases.counted("D-25"),
+    "superior_approvals": cases.counted("D-26"),
+    "term_ends": cases.term_ends,
+    "vacancies": cases.vacant_posts,
 }
 """Give the lines of a duty of kind "computed"."""

@@ -23,6 +23,12 @@ def file_before(snapshot: Snapshot, day: date | None) -> Record | None:
     return found
 
 
+def running(snapshot: Snapshot, today: date) -> Record | None:
+    """The election that was begun and has no result yet."""
+    record = file_before(snapshot, today)
+    return record if record is not None and not record.get("elected_on") else None
+
+
 def meeting_after(snapshot: Snapshot, form: str, asked: date | None) -> Record | None:
     """The assembly or first meeting that belongs to an election requested on a day: the next of its kind.
 

@@ -10,19 +10,15 @@ from wdbranch.book.people import Member
 from wdbranch.book.record import day_of
 from wdbranch.book.snapshot import Branch, Snapshot
 from wdbranch.rules.calendar import add_months
-from wdbranch.rules.tables import cite, rules_table
-from wdbranch.rules.wording import say_day
+from wdbranch.rules.tables import rules_table
 
 
 @dataclass(frozen=True, slots=True)
 class TermReminder:
-    """D-27: the end of the term. ``grade`` 0 to 3 by the months that are left; ``soon`` once a warning runs."""
+    """D-27: the end of the term. ``grade`` 0 to 3 by the months that are left."""
 
     due: date
-    days_left: int
     grade: int
-    say: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +29,6 @@ class Vacancy:
     title: str
     since: date
     due: date
-    days_left: int
-    say: str
-    source: str
 
 
 def term_end(branch: Branch) -> date | None:
@@ -52,12 +45,8 @@ def term_reminder(branch: Branch, today: date) -> TermReminder | None:
     end = term_end(branch)
     if end is None:
         return None
-    entry = rules_table("elections")["term"]
-    grade = sum(add_months(end, -months) <= today for months in entry["warn_months"])
-    sentence = entry["overdue"] if today > end else entry["soon"] if grade else entry["open"]
-    left = (end - today).days
-    say = str(sentence).format(due=say_day(end), left=abs(left))
-    return TermReminder(end, left, 3 if today > end else grade, say, cite(entry))
+    months = rules_table("elections")["term"]["warn_months"]
+    return TermReminder(end, 3 if today > end else sum(add_months(end, -before) <= today for before in months))
 
 
 def vacancies(snapshot: Snapshot, today: date) -> list[Vacancy]:
@@ -65,18 +54,14 @@ def vacancies(snapshot: Snapshot, today: date) -> list[Vacancy]:
 
     A post given up by one and taken by another is no vacancy.
     """
-    entry = rules_table("elections")["vacancy"]
+    months = rules_table("elections")["vacancy"]["months"]
     edition = edition_of_year(snapshot.editions, today.year)
     begin = day_of(snapshot.branch.last_election) or date.min
     found = []
     for post in sorted(edition.tagged("posts", "committee")):
         since = _empty_since(snapshot.roster.members, post, begin, today)
-        if since is None:
-            continue
-        due = add_months(since, entry["months"])
-        title, days = edition.choice_label("posts", post), (today - since).days
-        say = str(entry["say"]).format(post=title, since=say_day(since), days=days, due=say_day(due))
-        found.append(Vacancy(post, title, since, due, (due - today).days, say, cite(entry)))
+        if since is not None:
+            found.append(Vacancy(post, edition.choice_label("posts", post), since, add_months(since, months)))
     return found
 
 
