@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.operations.error_codes import codes
+from wdbranch.book.loader import load_editions
 from wdbranch.operations import manual
+from wdbranch.packet.verdict import table
+from wdbranch.paths import forms_dir
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,3 +58,25 @@ def test_every_page_of_the_window_and_every_command_has_a_heading() -> None:
     wanted = {f"page:{name}" for name in ast.literal_eval(table.value)}
     wanted |= {f"command:{command.name.replace(' ', '-')}" for command in COMMANDS}
     assert wanted - set(manual.by_key()) == set()
+
+
+def keys(kind: str) -> set[str]:
+    """What the manual has of one kind of keys."""
+    return {key.removeprefix(f"{kind}:") for key in manual.by_key() if key.startswith(f"{kind}:")}
+
+
+def test_every_error_that_a_person_may_meet_has_a_section_and_no_other() -> None:
+    given = codes(ROOT)
+    assert {"disk_gone", "receipt_newer", "card_foreign", "value", "refused", "bug"} <= given
+    assert given - keys("error") == set()
+    assert keys("error") - given == set()
+
+
+def test_every_form_and_every_derived_page_has_a_section_and_no_other() -> None:
+    editions = load_editions(forms_dir()).values()
+    assert {form for edition in editions for form in edition.forms} == keys("form")
+    assert {view for edition in editions for view in edition.views} == keys("view")
+
+
+def test_every_verdict_on_a_packet_is_explained_and_no_other() -> None:
+    assert set(table()) == keys("verdict")

@@ -2,7 +2,7 @@
 
 A section begins with a heading of the second level that carries its keys:
 ``## 支部党员大会记录 {#form:party_assembly}``. Kinds of keys: ``form``, ``view``, ``page`` (of the window),
-``command``, ``error``, ``howto``. A test holds them against what the program has.
+``command``, ``error``, ``verdict`` (on a packet), ``howto``. A test holds them against what the program has.
 """
 
 from __future__ import annotations
