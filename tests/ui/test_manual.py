@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 from ui_hands import Answers
 
+from wdbranch.errors import UserError
 from wdbranch.operations import manual
+from wdbranch.ui import messages
 from wdbranch.ui.dialogs.manual import Manual
 from wdbranch.ui.main_window import MainWindow
 
@@ -41,3 +45,58 @@ def test_words_narrow_the_contents_and_what_is_not_there_is_said(branch_window: 
     shown.open_at("error:nothing_of_the_kind")
     assert shown.shown() == manual.sections()[0]
     shown.close()
+
+
+def by_the_keyboard(box: messages.Box) -> bool:
+    """Tab away from the button that has the focus, to the link, and press it."""
+    assert box.yes.hasFocus() or box.focusWidget() is box.yes
+    link = next(button for button in box.findChildren(QPushButton) if button.text().strip() == "说明书里怎么说")
+    assert link.focusPolicy() & Qt.FocusPolicy.TabFocus
+    QTest.keyClick(link, Qt.Key.Key_Space)
+    assert box.result() == box.DialogCode.Accepted
+    return True
+
+
+def test_an_error_offers_what_the_manual_says_of_it(branch_window: MainWindow, answers: Answers) -> None:
+    def full() -> None:
+        raise UserError("磁盘已满。", safe="此前保存的内容完好。", todo="请清理磁盘。", code="disk_full")
+
+    answers.next(by_the_keyboard)
+    branch_window.desk.attempt(full)
+    shown = branch_window.findChild(Manual)
+    assert shown is not None
+    section = shown.shown()
+    assert section is not None
+    assert "error:disk_full" in section.keys
+    shown.close()
+
+
+def test_an_error_told_in_a_dialog_leads_there_too_and_one_that_the_manual_lacks_offers_nothing(
+    branch_window: MainWindow, answers: Answers
+) -> None:
+    dialog = messages.Box(branch_window, "要填的", [])
+    answers.next(by_the_keyboard)
+    messages.tell_error(dialog, UserError("姓名不能空着。", code="no_name"))
+    shown = branch_window.findChild(Manual)
+    assert shown is not None
+    shown.close()
+
+    def nothing_to_read(box: messages.Box) -> bool:
+        assert [button.text() for button in box.findChildren(QPushButton)] == ["知道了"]
+        return True
+
+    answers.next(nothing_to_read)
+    messages.tell_error(branch_window, UserError("不知道的错。", code="nothing_of_the_kind"))
+    answers.next(nothing_to_read)
+    messages.tell_error(None, UserError("姓名不能空着。", code="no_name"))
+
+
+def test_while_a_dialog_waits_the_manual_belongs_to_it_so_that_it_can_be_read(branch_window: MainWindow) -> None:
+    dialog = messages.Box(branch_window, "要填的", [])
+    dialog.setModal(True)
+    dialog.show()
+    branch_window.open_manual("error:no_name")
+    shown = dialog.findChild(Manual)
+    assert shown is not None
+    assert shown.isVisible()
+    dialog.close()

@@ -258,6 +258,10 @@ class MainWindow(QMainWindow):
         """The manual beside the window, at the section of the first key that it has."""
         from wdbranch.ui.dialogs.manual import Manual
 
+        asking = QApplication.activeModalWidget()
+        if asking is not None:      # while it waits for an answer, only windows of its own can be used
+            Manual(asking).open_at(*keys)
+            return
         if self._manual is None:
             self._manual = Manual(self)
         self._manual.open_at(*keys)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from wdbranch.errors import UserError
@@ -65,15 +67,15 @@ class Box(QDialog):
         """Put a widget below the sentences."""
         self._box.addWidget(widget)
 
-    def verbs(self, accept: str, reject: str = "") -> None:
-        """The buttons: ``accept`` answers yes, ``reject`` (where given) answers no."""
+    def verbs(self, accept: str, reject: str = "", aside: QWidget | None = None) -> None:
+        """The buttons: ``accept`` answers yes, ``reject`` (where given) answers no; ``aside`` stands left of them."""
         yes = style.primary(accept) if reject else style.secondary(accept)
         yes.setDefault(True)
         yes.clicked.connect(self.accept)
         no = style.secondary(reject) if reject else None
         if no is not None:
             no.clicked.connect(self.reject)
-        self._box.addLayout(style.row([1, no, yes]))
+        self._box.addLayout(style.row([aside, 1, no, yes]))
         self.yes = yes
 
 
@@ -86,8 +88,33 @@ def tell_error(parent: QWidget | None, error: UserError) -> None:
         icon="warning-circle",
         tone="warn",
     )
-    box.verbs("知道了")
+    if (opened := _manual_of(parent, error.code)) is None:
+        box.verbs("知道了")
+        show(box)
+        return
+    wanted: list[bool] = []
+    more = style.link("说明书里怎么说", "book-open-text")
+    more.setShortcut(QKeySequence("F1"))
+    more.setToolTip("按 F1 也行")
+    more.clicked.connect(lambda: (wanted.append(True), box.accept()))
+    box.verbs("知道了", aside=more)
+    box.yes.setFocus()
     show(box)
+    if wanted:      # only now: the box lets no other window be used
+        opened()
+
+
+def _manual_of(parent: QWidget | None, code: str) -> Callable[[], None] | None:
+    """What opens the manual at an error, where it tells of it and a window that shows it stands behind ``parent``."""
+    from wdbranch.operations import manual
+
+    known = [key for key in (f"error:{code}", f"verdict:{code}") if key in manual.by_key()]
+    while parent is not None and not hasattr(parent, "open_manual"):
+        parent = parent.parentWidget()
+    if parent is None or not known:
+        return None
+    show_manual: Callable[..., None] = parent.open_manual
+    return lambda: show_manual(*known)
 
 
 def tell(parent: QWidget | None, title: str, text: str, todo: str = "") -> None:
