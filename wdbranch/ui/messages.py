@@ -92,15 +92,16 @@ def tell_error(parent: QWidget | None, error: UserError) -> None:
         box.verbs("知道了")
         show(box)
         return
-    wanted: list[bool] = []
+    pressed: list[bool] = []
     more = style.link("说明书里怎么说", "book-open-text")
     more.setShortcut(QKeySequence("F1"))
     more.setToolTip("按 F1 也行")
-    more.clicked.connect(lambda: (wanted.append(True), box.accept()))
+    more.clicked.connect(pressed.append)
+    more.clicked.connect(box.accept)
     box.verbs("知道了", aside=more)
     box.yes.setFocus()
     show(box)
-    if wanted:      # only now: the box lets no other window be used
+    if pressed:      # only now: the box lets no other window be used
         opened()
 
 
