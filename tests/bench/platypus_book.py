@@ -66,13 +66,13 @@ def paragraphs(text: str, style: ParagraphStyle) -> list[Paragraph]:
 
 def inner_table(form: Form, cell: Cell, words: Words) -> Table:
     columns = {column.id: column for column in form.field(cell.fields[0]).columns}
-    rows = [[Paragraph(columns[name].label, HEAD) for name, _ in cell.columns]]
+    rows = [[Paragraph(column.sign or columns[column.id].label, HEAD) for column in cell.columns]]
     for texts, note in words.table(cell):
         rows.append([paragraphs(text, MIDDLE if len(text) < 6 else SMALL) for text in texts])
         if note:
             rows.append([paragraphs(f"（{note}）", SMALL)] + [""] * (len(cell.columns) - 1))
     spans = [("SPAN", (0, at), (-1, at)) for at, row in enumerate(rows) if row[-1] == "" and at]
-    return Table(rows, [width * mm for _, width in cell.columns], repeatRows=1, style=TableStyle([*GRID, *spans]))
+    return Table(rows, [column.width * mm for column in cell.columns], repeatRows=1, style=TableStyle([*GRID, *spans]))
 
 
 def flowables(form: Form, row: PageRow, words: Words) -> list[object]:
@@ -121,10 +121,14 @@ def furniture(canvas: object, document: object) -> None:
     canvas.drawRightString(188 * mm, 15 * mm, f"第 {document.page} 页")
 
 
-def main(out: Path) -> None:
+def register_fonts() -> None:
     for name in (FANGSONG, SERIF, SANS, KAI, SONG, RARE):
         pdfmetrics.registerFont(TTFont(name, str(font_file(name))))
         pdfmetrics.registerFontFamily(name, normal=name, bold=name, italic=name, boldItalic=name)
+
+
+def main(out: Path) -> None:
+    register_fonts()
     edition, records = book()
     document = BaseDocTemplate(str(out), pagesize=(210 * mm, 297 * mm))
     frame = Frame(28 * mm, 23 * mm, 160 * mm, 248 * mm, 0, 0, 0, 0)

@@ -32,6 +32,27 @@ def test_the_sign_in_sheet_names_everyone_due(book: Workbook, tmp_path: Path) ->
         assert (row["name"] in text) is (row["status"] != "exempt")
 
 
+@pytest.mark.parametrize("form_id", ["committee", "group_meeting", "lecture", "theme_day", "life_meeting", "appraisal"])
+def test_every_meeting_has_its_sign_in_sheet_beforehand(book: Workbook, form_id: str, tmp_path: Path) -> None:
+    form = book.editions["2026"].forms[form_id]
+    values = {"group": "第一党小组"} if form.has("group") else {}
+    made = records.new(book, form_id, day=date(2026, 9, 18), values=values).record
+    assert form.attendance is not None
+    due = [row["name"] for row in made.rows(form.attendance.id) if row["status"] != "exempt"]
+    assert due, "the people due are known before the meeting"
+    printing.write(printing.plan_signin(book, made.id), tmp_path / "签到.pdf")
+    text = text_of(tmp_path / "签到.pdf")
+    assert f"{form.short}签到表" in text
+    assert all(name in text for name in due)
+
+
+def test_a_record_without_attendance_has_no_sign_in_sheet(book: Workbook) -> None:
+    made = records.new(book, "visit", day=date(2026, 9, 18)).record.id
+    with pytest.raises(UserError) as told:
+        printing.plan_signin(book, made)
+    assert told.value.code == "no_attendance"
+
+
 def test_a_sign_in_sheet_without_a_day_is_told(book: Workbook) -> None:
     made = records.new(book, "party_assembly").record.id
     with pytest.raises(UserError) as told:
