@@ -33,6 +33,7 @@ class Box(QDialog):
         self.setWindowTitle(title)
         self.setFixedWidth(style.px(500))
         self.said = "".join(text for _, text in parts)
+        self._then: Callable[[], None] | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(*(style.px(side) for side in (24, 22, 24, 18)))
         self._box.setSpacing(style.px(14))
@@ -78,6 +79,16 @@ class Box(QDialog):
         self._box.addLayout(style.row([aside, 1, no, yes]))
         self.yes = yes
 
+    def leave(self, then: Callable[[], None]) -> None:
+        """Close, and go on elsewhere: while the box is open no other window can be used."""
+        self._then = then
+        self.accept()
+
+    def go_on(self) -> None:
+        """After the box has closed: do what it was left for, if it was."""
+        if self._then is not None:
+            self._then()
+
 
 def tell_error(parent: QWidget | None, error: UserError) -> None:
     """Say what happened, what is safe, and what to do."""
@@ -92,17 +103,14 @@ def tell_error(parent: QWidget | None, error: UserError) -> None:
         box.verbs("知道了")
         show(box)
         return
-    pressed: list[bool] = []
     more = style.link("说明书里怎么说", "book-open-text")
     more.setShortcut(QKeySequence("F1"))
     more.setToolTip("按 F1 也行")
-    more.clicked.connect(pressed.append)
-    more.clicked.connect(box.accept)
+    more.clicked.connect(lambda: box.leave(opened))
     box.verbs("知道了", aside=more)
     box.yes.setFocus()
     show(box)
-    if pressed:      # only now: the box lets no other window be used
-        opened()
+    box.go_on()
 
 
 def _manual_of(parent: QWidget | None, code: str) -> Callable[[], None] | None:
