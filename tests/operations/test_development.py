@@ -59,6 +59,15 @@ def test_the_roster_follows_the_approval_and_not_the_vote(book, case):
     assert book.record(case).get("probation_until") == "2027-09-17"
 
 
+def test_the_end_of_the_time_to_mend_is_reckoned_and_only_a_count_leaves(book):
+    record = records.new(book, "disposal", day=date(2026, 8, 1), values={"member": "丁拟白", "way": "mend"}).record
+    saved = records.set_values(book, record.id, {"approved_on": "2026-08-31", "months": 6})
+    assert saved.record.get("until") == "2027-02-28"
+    form = book.snapshot().form_of(saved.record)
+    assert not [field.id for field in form.fields if field.share]
+    assert [measure.kind for measure in form.measures] == ["count"]
+
+
 def test_posts_of_the_new_committee_replace_the_old_ones(book):
     meeting = records.new(book, "election_committee", day=date(2026, 11, 20)).record
     rows = [{"name": "韩拟秋", "post": "secretary"}, {"name": "陈拟舟", "post": "organization"}]

@@ -10,6 +10,7 @@ from finding_cases import with_values
 from rules_branch import BRANCH, ROSTER, snapshot
 from sample_cases import development, election
 
+from wdbranch.book.record import Record
 from wdbranch.rules.duties import duties
 
 SAMPLE_DAY = date(2026, 11, 23)
@@ -90,3 +91,16 @@ def test_a_post_given_up_is_to_be_filled_within_three_months():
     assert not lines("D-28", SAMPLE_DAY)
     late, = lines("D-28", date(2026, 12, 4), roster=gone)
     assert late.state == "overdue"
+
+
+@pytest.mark.parametrize(("today", "changes", "state"), [
+    ("2027-01-29", {}, None), ("2027-01-30", {}, "soon"), ("2027-03-02", {}, "overdue"),
+    ("2027-02-20", {"assessed_on": "2027-02-18"}, "done"),
+])
+def test_the_end_of_the_time_to_mend_is_told_thirty_days_before(today, changes, state):
+    values = {"opened_on": "2026-08-01", "member": "丁拟白", "way": "mend", "until": "2027-03-01", "seq": 1, **changes}
+    book = snapshot(Record("c00000000001", "disposal", "2026", 2026, values))
+    found = [one for one in duties(book, date.fromisoformat(today)) if one.id == "D-38"]
+    assert [(one.state, one.title, one.record) for one in found] == (
+        [(state, "限期改正到期：丁拟白", "c00000000001")] if state else []
+    )

@@ -43,6 +43,11 @@ def points(**row):
     return record("points_month", 1, counted_on="2026-07-31", month=7, lines=(line,))
 
 
+def disposal(**changes):
+    values = {"opened_on": "2026-08-01", "member": "丁拟白", "approved_on": "2026-09-01", "until": "2027-08-31", **changes}
+    return record("disposal", 1, **values)
+
+
 def served(**changes):
     return record("volunteer", 1, served_on="2026-10-09", project="清楼道", persons=("陈拟舟", "丁拟白"), hours=2, **changes)
 
@@ -68,6 +73,7 @@ TRIGGERS = [
     Case("M-03", (visit(prior_committee=None),), ("prior_committee", None), ("沈拟松",)),
     Case("M-04", (points(basis=None),), ("lines", 0), ("尹拟谷", "2 分")),
     Case("M-05", (SERVICE, served()), ("persons", None), ("陈拟舟", "主题党日")),
+    Case("M-06", (disposal(until="2027-09-02"),), ("until", None), ("丁拟白", "超过一年", "2027年9月1日")),
     Case("Z-09", (pictured("2026-09-11", 1), pictured("2026-10-09", 2)), words=("合影.jpg",)),
     BookCase("Z-08", (), roster=changed(尹拟谷={"in_date": "2026-06-01", "out_date": "2026-03-01"}), today=TODAY, words=("不等",), subjects=("2026",)),
 ]
@@ -83,6 +89,8 @@ QUIET = [
     Case("M-04", (points(),)),
     Case("M-05", (SERVICE, served(links=(SERVICE.id,)))),
     Case("M-05", (theme_day(), served())),
+    Case("M-06", (disposal(),)),
+    Case("M-06", (disposal(until=None),)),
     Case("Z-09", (pictured("2026-10-09", 1), pictured("2026-10-09", 2))),
     BookCase("Z-08", (), roster=changed(尹拟谷={"in_date": "2026-03-01", "out_date": "2026-06-01"}), today=TODAY),
 ]

@@ -53,12 +53,15 @@ CHECKS: dict[str, frozenset[str]] = {
     "visit_fund": frozenset({"fund", "prior_committee", "target"}),
     "points_basis": frozenset({"lines"}),
     "volunteer_once": frozenset({"persons", "hours"}),
+    # the time to mend is no longer than a year
+    "disposal": frozenset({"approved_on", "until"}),
 }
 """Checks by name, and the fields that a form must have for them."""
 
 SUGGESTIONS = frozenset(
     {
-        "probation_until", "election_seats", "election_candidates", "election_elected", "election_day",
+        "probation_until", "disposal_until",
+        "election_seats", "election_candidates", "election_elected", "election_day",
         "election_officers", "election_officers_day",
         "meeting_title", "next_seq", "last_place", "secretary", "last_recorder",
         "due_all", "present_all", "due_vote", "present_vote", "mobile_infirm",

@@ -7,6 +7,7 @@ from typing import Any
 
 from wdbranch.book.record import day_of
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules.calendar import add_months
 from wdbranch.rules.development.case import probation_until
 from wdbranch.rules.draft import Draft, Suggestion
 from wdbranch.rules.elections.election import (
@@ -73,8 +74,15 @@ def probation_end(draft: Draft, snapshot: Snapshot) -> str | None:  # noqa: ARG0
     return probation_until(admitted).isoformat() if admitted else None
 
 
+def disposal_end(draft: Draft, snapshot: Snapshot) -> str | None:  # noqa: ARG001
+    """The day on which a time to mend of so many months is over."""
+    approved, months = day_of(draft.values.get("approved_on")), draft.values.get("months")
+    return add_months(approved, months).isoformat() if approved and isinstance(months, int) else None
+
+
 CASE_SUGGESTIONS: Mapping[str, Suggestion] = {
     "probation_until": probation_end,
+    "disposal_until": disposal_end,
     "election_seats": seats,
     "election_candidates": candidates,
     "election_elected": elected,

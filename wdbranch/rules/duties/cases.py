@@ -1,9 +1,11 @@
-"""Duties of development and elections: what is open in each case, the term, vacant posts (D-20 to D-28)."""
+"""Duties of development and elections: what is open in each case, the term, vacant posts (D-20 to D-28, D-38)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from wdbranch.book.record import day_of
 from wdbranch.rules.development.steps import FORM
 from wdbranch.rules.duties.kinds import Computed, Entry, Line
 from wdbranch.rules.elections.election import running
@@ -29,6 +31,21 @@ def counted(duty: str) -> Computed:
                 )
 
     return lines
+
+
+def mending_ends(entry: Entry, held: Held) -> Iterator[Line]:
+    """D-38: the time that a member has to mend is over within ``days``, and nobody has judged how it went."""
+    for record in held.snapshot.of(entry["form"]):
+        until, judged = day_of(record.get("until")), day_of(record.get("assessed_on"))
+        if until is not None and until - timedelta(days=entry["days"]) <= held.today:
+            yield Line(
+                key=f"{record.id}-{until}",
+                due=until,
+                done=judged if judged is not None and judged <= held.today else None,
+                name=str(record.get("member") or ""),
+                record=record.id,
+                form=entry["form"],
+            )
 
 
 def term_ends(entry: Entry, held: Held) -> Iterator[Line]:

@@ -44,6 +44,7 @@ COMPUTED: Mapping[str, Computed] = {
     "oaths": cases.counted("D-24"),
     "confirmations": cases.counted("D-25"),
     "superior_approvals": cases.counted("D-26"),
+    "mending_ends": cases.mending_ends,
     "term_ends": cases.term_ends,
     "vacancies": cases.vacant_posts,
 }

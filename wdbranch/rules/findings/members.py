@@ -7,6 +7,8 @@ from datetime import date
 
 from wdbranch.book.finding import Jump
 from wdbranch.book.moments import show_day
+from wdbranch.book.record import day_of
+from wdbranch.rules.calendar import add_months
 from wdbranch.rules.findings.coverage import missed
 from wdbranch.rules.findings.inspection import BookCheck, Check, Inspection
 from wdbranch.rules.findings.people import linked
@@ -93,12 +95,27 @@ def m05_counted_twice(seen: Reading, book: Inspection) -> Iterator[Objection]:
             yield Objection("default", "persons", fill={"names": say_names(sorted(named)), "other": other.title})
 
 
+def m06_a_year_at_most(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
+    """The time that a member has to mend is no longer than a year.
+
+    Source: 党员教育管理工作条例（2019）第三十条.
+    """
+    approved, until = day_of(seen.record.get("approved_on")), day_of(seen.record.get("until"))
+    if approved is None or until is None:
+        return
+    latest = add_months(approved, 12)
+    if until > latest:
+        fill = {"since": say_day(approved), "until": say_day(until), "latest": say_day(latest)}
+        yield Objection("default", "until", fill={"name": seen.record.get("member") or "本人", **fill})
+
+
 FUNCTIONS: Mapping[str, Check] = {
     "M-01": m01_profile,
     "M-02": m02_influence,
     "M-03": m03_fund,
     "M-04": m04_basis,
     "M-05": m05_counted_twice,
+    "M-06": m06_a_year_at_most,
 }
 BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     "C-34": c34_nobody_cares,
