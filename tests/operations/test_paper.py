@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -59,8 +60,12 @@ def test_the_bound_year_has_ledgers_in_the_order_of_the_book_and_an_index(year: 
     ledger = next(mark for mark in plan.marks if mark.title == form.page.title)
     on = "".join(texts(plan)[ledger.first - 1 : ledger.last])
     assert all(f"楼道堆物问题{number}" in on for number in range(1, 4))
-    index = texts(plan)[-1]
-    assert "陈拟舟" in index and str(ledger.first) in index.partition("陈拟舟")[2][:40]
+    last = next(mark for mark in plan.marks if mark.title == "人名索引")
+    index = "".join(texts(plan)[last.first - 1 :])
+    entry = re.match("[0-9、—]+", index.partition("陈拟舟")[2])
+    assert entry, "the pages of a person stand behind the name"
+    spans = [part.split("—") for part in entry[0].split("、") if part]
+    assert any(int(span[0]) <= ledger.first <= int(span[-1]) for span in spans)
 
 
 def test_pages_without_content_are_left_out_or_bound_blank(year: Workbook) -> None:
@@ -110,9 +115,11 @@ def test_what_has_grown_beyond_its_leaf_goes_on_behind_it(year: Workbook, tmp_pa
 def test_a_record_written_later_is_in_no_leaf_of_the_bound_book(year: Workbook) -> None:
     before = printing.plan_year(year, 2026)
     printed.remember(year, before)
-    records.new(year, "lecture", day=date(2026, 1, 5), values={"topic": "新加的党课"})
+    added = records.new(year, "lecture", day=date(2026, 1, 5), values={"topic": "新加的党课"}).record.id
     for number in range(1, len(before.pages) + 1):
-        assert "新加的党课" not in "".join(texts(printing.plan_leaf(year, 2026, number)))
+        leaf = printing.plan_leaf(year, 2026, number)
+        assert added not in {mark.record for mark in leaf.marks}
+        assert not any(box.record == added for page in leaf.pages for box in page.boxes)
 
 
 def test_a_year_that_was_never_bound_and_a_page_beyond_its_end_are_told(year: Workbook) -> None:

@@ -46,9 +46,10 @@ def dark_share(picture: QImage, x: int, y: int, w: int, h: int) -> float:
 
 def test_every_text_of_the_plan_is_painted_where_it_stands(plan: Plan) -> None:
     scale = 6.0
-    picture = picture_of(plan, 0, scale)
+    fullest = max(range(len(plan.pages)), key=lambda at: len(plan.pages[at].texts))
+    picture = picture_of(plan, fullest, scale)
     inked = 0
-    for text in plan.pages[0].texts:
+    for text in plan.pages[fullest].texts:
         if not text.text.strip():
             continue
         em = text.size * 0.3528 * scale
