@@ -77,7 +77,8 @@ def test_a_finding_goes_to_its_box(branch_window: MainWindow, qtbot: QtBot) -> N
 def test_a_duty_done_on_paper_is_told_with_its_evidence(branch_window: MainWindow, answers: Answers) -> None:
     desk = branch_window.desk
     page = branch_window.page("home")
-    duty = next(duty for duty in overview.home(desk.open_book(), TODAY).duties if duty.state == "overdue" and duty.form is None)
+    duty = overview.home(desk.open_book(), TODAY).overdue[0]
+    assert duty.form is not None, "a record would be the ordinary way"
 
     def fill(box: object) -> bool:
         assert not box.yes.isEnabled(), "an unfounded judgement must not be kept"
@@ -86,13 +87,27 @@ def test_a_duty_done_on_paper_is_told_with_its_evidence(branch_window: MainWindo
         return True
 
     answers.next(fill)
-    line = next(line for line in page.findChildren(DutyLine) if line.toolTip() == duty.source)
-    next(button for button in line.findChildren(QPushButton) if button.text() == "去登记").click()
+    line = next(line for line in page.findChildren(DutyLine) if line.duty.evidence_key == duty.evidence_key)
+    assert [act.text() for act in line.menu().actions()] == ["补记", "写明原因或依据…"]
+    line.menu().actions()[-1].trigger()
     kept = desk.open_book().evidence()[duty.evidence_key]
     assert (kept["met"], kept["note"]) == (True, "会议记录本第 12 页")
     again = next(d for d in overview.home(desk.open_book(), TODAY).duties if d.evidence_key == duty.evidence_key)
     assert again.state == "done"
     assert f"有 {len(overview.home(desk.open_book(), TODAY).overdue)} 件事已逾期" in texts(page)
+
+
+def test_the_most_pressing_stand_first_and_the_rest_is_counted(branch_window: MainWindow) -> None:
+    window = branch_window
+    page = window.page("home")
+    view = page.shown
+    lines = page.findChildren(DutyLine)
+    assert 0 < len(lines) <= 6
+    assert [line.duty.state for line in lines if line.duty.state == "overdue"], "what is overdue is shown"
+    rest = next(button for button in page.findChildren(QPushButton) if button.accessibleName() == "看全年安排")
+    assert rest.text() == f"还有 {view.rest} 件，近期已完成 {view.done} 件"
+    rest.click()
+    assert window.current == "year"
 
 
 @pytest.mark.parametrize("form", ["party_assembly", "committee", "theme_day", "lecture"])

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 SOON_DAYS = 31  # what is due later stands under 近期提醒
 FINDINGS_SHOWN = 4
 REMINDERS_SHOWN = 4
-DUTIES_SHOWN = 8
-LINES_SHOWN = 6
+DUTIES_SHOWN = 6  # of what is due; what is done only fills the room that is left
 DONE_SHOWN = 2
 LACKING = ("unmet", "not_yet", "manual")
 
@@ -122,7 +121,7 @@ def view_of(home: Home, whence: Callable[[Finding], str]) -> HomeView:
         key=lambda duty: duty.due,
     )
     grouped = gather(waiting)
-    room = max(DONE_SHOWN, LINES_SHOWN - len(grouped))
+    room = min(DONE_SHOWN, max(0, DUTIES_SHOWN - len(grouped)))
     lines = [duty_view(duty, more) for duty, more in grouped[:DUTIES_SHOWN]]
     owner = home.branch.short or home.branch.name
     return HomeView(

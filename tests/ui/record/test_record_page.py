@@ -489,3 +489,17 @@ def test_an_appraisal_prints_its_ballot_from_the_menu(open_page, answers: Answer
     page.header.menu.aboutToShow.emit()
     next(action for action in page.header.menu.actions() if action.text() == "打印民主测评票…").trigger()
     assert "民主测评票" in shown[0] and "李拟桐" in shown[0]
+
+
+def test_what_an_inspection_found_goes_to_the_ledger_from_the_menu(open_page) -> None:
+    page = open_page("inspection")
+    problems = [{"problem": "联系流动党员没有记内容", "request": "写明方式和内容", "due": "2026-12-31"}, {"problem": "党课没有讨论"}]
+    page.do(operations.set_value, "problems", problems)
+    page.header.menu.aboutToShow.emit()
+    verb = next(action for action in page.header.menu.actions() if action.text() == "问题转整改台账")
+    inspection = page.record.id
+    verb.trigger()
+    assert page.desk.window.current == "book", "where the new lines stand"
+    book = page.desk.open_book()
+    lines = [one for one in book.snapshot().of("issue") if inspection in one.links]
+    assert [one.get("problem") for one in lines] == ["联系流动党员没有记内容", "党课没有讨论"]

@@ -30,6 +30,7 @@ from wdbranch.rules.findings import (
     grades,
     life,
     members,
+    organisation,
     people,
     photos,
     talks,
@@ -62,6 +63,7 @@ _BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     **dues.BOOK_FUNCTIONS,
     **talks.BOOK_FUNCTIONS,
     **members.BOOK_FUNCTIONS,
+    **organisation.BOOK_FUNCTIONS,
 }
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from wdbranch.book.finding import Finding
 from wdbranch.book.record import Attachment
+from wdbranch.operations import issues, sitting
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
-from wdbranch.operations import sitting
 from wdbranch.ui import messages
 
 if TYPE_CHECKING:
@@ -102,6 +102,19 @@ class Errands:
         plan = self._desk.run(printing_operations.plan_ballot, record.id)
         if plan is not None:
             preview_plan(self._page, self._desk, plan, "民主测评票")
+
+    def to_issues(self) -> None:
+        """What an inspection found becomes lines of the rectification ledger."""
+        record, view = self._page.record, self._page.view
+        if record is None or view is None:
+            return
+        view.flush()
+        made = self._desk.run(issues.from_inspection, record.id)
+        if made is not None:
+            for saved in made:
+                self._desk.announce(saved, self._page)
+            self._desk.note(f"已转到问题整改台账 {len(made)} 条，请写上整改措施、责任人和时限。")
+            self._desk.navigate("book", form=issues.ISSUE)
 
     def years(self, menu: QMenu) -> None:
         """The years that the draft may belong to, its own ticked."""

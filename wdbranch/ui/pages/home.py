@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from wdbranch.ui import icons, say, style
 from wdbranch.ui.desk import Desk
@@ -21,6 +22,12 @@ from wdbranch.ui.widgets.section import Section
 
 if TYPE_CHECKING:
     from wdbranch.ui.keep_home import Computed
+
+NOTE = "去登记"
+"""The verb of a duty that no record fulfils."""
+MORE_WIDTH = 40
+STARS_ROOM = 1024
+"""What a screen of 1366 leaves in large type. Where five stars need two rows, what is due stands above them."""
 
 
 class HomePage(Page):
@@ -47,7 +54,6 @@ class HomePage(Page):
         self._banner = Banner(desk)
         page.addWidget(self._banner)
         self._stars = Columns(LEAST_WIDTH)
-        page.addWidget(self._stars)
         self._duties = Section("要办的事")
         self._findings = Section("检查提醒")
         self._later = Section("近期提醒")
@@ -55,7 +61,9 @@ class HomePage(Page):
         side.setLayout(style.column([self._findings, self._later, 1], 12))
         lower = Columns(344, weights=(17, 10))
         lower.put([self._duties, side])
-        page.addWidget(lower)
+        one_row = 5 * style.px(LEAST_WIDTH) <= STARS_ROOM
+        for part in (self._stars, lower) if one_row else (lower, self._stars):
+            page.addWidget(part)
         page.addStretch(1)
 
     def refresh(self) -> None:
@@ -101,10 +109,14 @@ class HomePage(Page):
         lines: list[QWidget] = [DutyLine(self.desk, duty) for duty in view.duties]
         if not view.members:
             lines.insert(0, FirstStep(self.desk))
-        told = f"待办 {view.waiting} 件，近期已完成 {view.done} 件"
-        self._duties.fill(told, lines, "这个月的事都办完了。")
-        if view.rest:
-            self._duties.foot(style.label(f"还有 {view.rest} 件，先办上面的。", size="small", tone="second"))
+        self._duties.fill(f"待办 {view.waiting} 件", lines, "这个月的事都办完了。")
+        told = [f"还有 {view.rest} 件"] if view.rest else []
+        told += [f"近期已完成 {view.done} 件"] if view.done else []
+        if told:
+            all_of_them = style.link("，".join(told), name="看全年安排")
+            all_of_them.setToolTip("看全年安排")
+            all_of_them.clicked.connect(lambda: self.desk.navigate("year"))
+            self._duties.foot(all_of_them)
 
     def _show_findings(self, view: HomeView) -> None:
         lines = [FindingLine(self.desk, one) for one in view.findings]
@@ -159,10 +171,11 @@ class Banner(QFrame):
 
 
 class DutyLine(QWidget):
-    """One duty: what, the rule behind it, its state, one verb."""
+    """One duty: what, the rule behind it, its state, one verb; an overdue one may also be explained."""
 
     def __init__(self, desk: Desk, duty: DutyView) -> None:
         super().__init__()
+        self.duty, self._desk = duty, desk
         done = duty.state == "done"
         box = style.row([], 12)
         box.setContentsMargins(*(style.px(side) for side in (16, 8, 10, 8)))
@@ -186,7 +199,30 @@ class DutyLine(QWidget):
         box.addLayout(words, 1)
         box.addWidget(state)
         box.addWidget(verb)
+        if duty.state == "overdue":
+            self.more = style.link("", "caret-down", f"补记或写明原因：{duty.title}")
+            self.more.setToolTip("补记，或写明原因")
+            self.more.setFixedWidth(style.px(MORE_WIDTH))
+            self.more.clicked.connect(self._open_menu)
+            box.addWidget(self.more)
+        else:
+            box.addSpacing(style.px(MORE_WIDTH) + box.spacing())  # the verbs stand below each other
         self.setToolTip(duty.source)
+
+    def menu(self) -> QMenu:
+        """What else can be done with an overdue duty: it was done on paper, or there is a reason."""
+        made = QMenu(self)
+        if _verb(self.duty) != NOTE:
+            act = made.addAction(_verb(self.duty))
+            act.triggered.connect(lambda: self._desk.when_open(lambda: follow(self._desk, self.duty)))
+        act = made.addAction("写明原因或依据…")
+        act.triggered.connect(lambda: self._desk.when_open(lambda: explain(self._desk, self.duty)))
+        return made
+
+    def _open_menu(self) -> None:
+        made = self.menu()
+        made.setActiveAction(made.actions()[0])
+        made.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
 
 class FirstStep(QWidget):
@@ -215,9 +251,7 @@ def follow(desk: Desk, duty: DutyView) -> None:
     elif duty.page:
         desk.navigate(duty.page, **({"member": duty.member} if duty.member is not None else {}))
     elif duty.form is None:
-        from wdbranch.ui.dialogs.evidence import ask_evidence
-
-        ask_evidence(desk, duty.evidence_key, duty.title, duty.say)
+        explain(desk, duty)
     elif duty.state == "done":
         desk.navigate("book", form=duty.form)
     elif duty.state == "overdue":
@@ -226,11 +260,18 @@ def follow(desk: Desk, duty: DutyView) -> None:
         begin(desk, duty.form)
 
 
+def explain(desk: Desk, duty: DutyView) -> None:
+    """Write down that a duty was done on paper, or why it was not done."""
+    from wdbranch.ui.dialogs.evidence import ask_evidence
+
+    ask_evidence(desk, duty.evidence_key, duty.title, duty.say)
+
+
 def _verb(duty: DutyView) -> str:
     if duty.state == "done" or duty.record is not None or duty.page:
         return "查看"
     if duty.form is None:
-        return "去登记"
+        return NOTE
     return "补记" if duty.state == "overdue" else "去记录"
 
 

@@ -13,7 +13,7 @@ from wdbranch.book.finding import MUST, Finding
 from wdbranch.book.form import Edition, FieldType, Form
 from wdbranch.book.record import Record, State
 from wdbranch.errors import UserError
-from wdbranch.operations import open_items, sitting
+from wdbranch.operations import issues, open_items, sitting
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
 from wdbranch.operations.change import Saved
@@ -435,6 +435,8 @@ class RecordPage(Page):
             menu.addAction("打印签到表…").triggered.connect(self._errands.sign_in_sheet)
         if self.form is not None and self.form.has(TALLY):
             menu.addAction("打印民主测评票…").triggered.connect(self._errands.ballot)
+        if self.record.form == issues.INSPECTION:
+            menu.addAction("问题转整改台账").triggered.connect(self._errands.to_issues)
         if self.record.form in (self.edition.sitting if self.edition else ()):
             menu.addAction("同一次活动还开了…").triggered.connect(self._errands.add_to_sitting)
         if self.record.sitting:
