@@ -146,13 +146,15 @@ class Cell:
 class PageRow:
     """One row of the grid. ``height`` in mm is the least height; a row with ``grow`` takes the free height.
 
-    ``ruled`` draws a rule under each line of text, 8 mm apart.
+    ``ruled`` draws a rule under each line of text, 8 mm apart; ``small`` sets it small on paper, so that many rows
+    stand on one leaf.
     """
 
     height: float
     cells: tuple[Cell, ...]
     grow: bool = False
     ruled: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

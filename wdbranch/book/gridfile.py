@@ -51,6 +51,7 @@ def _row(table: Table, fields: dict[str, Field]) -> PageRow:
         cells=cells,
         grow=table.take("grow", bool, default=False),
         ruled=table.take("ruled", bool, default=False),
+        small=table.take("small", bool, default=False),
     )
     table.done()
     width = sum(cell.width for cell in cells)
@@ -63,16 +64,16 @@ def _cell(table: Table, fields: dict[str, Field]) -> Cell:
     width = table.need("w", float)
     if width <= 0:
         table.fail("w", "格宽应当大于 0")
-    heads = [name for name in (*_HEADS, "field", "fields", "attachments") if table.has(name)]
+    heads = [name for name in (*_HEADS, "field", "fields", "attachments", "ink") if table.has(name)]
     if len(heads) != 1:
-        table.fail("", "一格里只能有 label、heading、sign、field、fields、attachments 中的一项")
+        table.fail("", "一格里只能有 label、heading、sign、ink、field、fields、attachments 中的一项")
     head = heads[0]
     if head in _HEADS:
         cell = Cell(_HEADS[head], width, text=table.need(head, str))
-    elif head == "attachments":
+    elif head in ("attachments", "ink"):
         if not table.need(head, bool):
             table.fail(head, "只能是 true")
-        cell = Cell(CellKind.ATTACHMENTS, width)
+        cell = Cell(CellKind.LABEL if head == "ink" else CellKind.ATTACHMENTS, width)
     elif head == "fields":
         cell = _span(table, width, fields)
     else:

@@ -8,10 +8,13 @@ from wdbranch.book.form import Cell, CellKind, FieldType, Form, PageRow
 from wdbranch.book.words import Words, is_centred, stays_whole
 from wdbranch.printing.flow import (
     CENTRE,
+    LABEL,
     LEFT,
     NOTE,
     PAD_X,
     RIGHT,
+    SMALL_LABEL,
+    SMALL_TEXT,
     TEXT,
     WRITING,
     Flow,
@@ -27,6 +30,7 @@ from wdbranch.printing.typeset import MM_PER_PT, layout
 
 _BLANK_ROWS = 3  # empty rows of a table on a blank form
 _SIGNIN_PAIRS = 4
+_SMALL_SIZES = (9.5, 9.0, 8.5)  # points
 
 
 def grid_row(form: Form, row: PageRow, words: Words, *, blank: bool) -> GridRow:
@@ -44,7 +48,8 @@ def _flow(form: Form, row: PageRow, cell: Cell, words: Words, *, blank: bool) ->
     width = cell.width - 2 * PAD_X
     match cell.kind:
         case CellKind.LABEL | CellKind.HEADING:
-            return Label(cell.text, cell.width, heading=cell.kind is CellKind.HEADING)
+            style = SMALL_LABEL if row.small else LABEL
+            return Label(cell.text, cell.width, heading=cell.kind is CellKind.HEADING, style=style)
         case CellKind.SIGN:
             return Sign(cell.text)
         case CellKind.ATTACHMENTS:
@@ -60,7 +65,19 @@ def _flow(form: Form, row: PageRow, cell: Cell, words: Words, *, blank: bool) ->
     align = LEFT
     if kind in (FieldType.INT, FieldType.NUMBER, FieldType.MONEY, FieldType.TICK):
         align = CENTRE if not blank or kind is FieldType.TICK else RIGHT
+    if row.small:
+        return _small(words.cell(cell), width, whole, align, value=not blank)
     return Lines(paragraph_lines(words.cell(cell), TEXT, width, whole=whole), align=align, value=not blank)
+
+
+def _small(text: str, width: float, whole: str, align: str, *, value: bool) -> Lines:
+    """A text set as small as it must be to stand on one line, though not too small to be read."""
+    for size in _SMALL_SIZES:
+        style = SMALL_TEXT._replace(size=size)
+        lines = paragraph_lines(text, style, width, whole=whole)
+        if len(lines) < 2:
+            break
+    return Lines(lines, style, align, value)
 
 
 def _ruled(text: str, height: float, width: float) -> Ruled:

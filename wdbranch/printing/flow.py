@@ -39,11 +39,12 @@ class Place(NamedTuple):
 
 
 class Style(NamedTuple):
-    """Role, size in points, distance of lines in mm."""
+    """Role, size in points, distance of lines in mm, air above and below them in mm."""
 
     role: str
     size: float
     leading: float
+    air: float = PAD_Y
 
 
 TEXT = Style(FANGSONG, 12.0, 6.2)
@@ -51,6 +52,8 @@ WRITING = Style(FANGSONG, 14.0, 8.0)  # on ruled lines
 TABLE_TEXT = Style(FANGSONG, 11.0, 5.4)
 TABLE_HEAD = Style(SANS, 10.0, 4.6)
 LABEL = Style(SANS, 11.0, 5.2)
+SMALL_TEXT = Style(FANGSONG, 9.5, 3.8, 0.4)
+SMALL_LABEL = Style(SANS, 9.0, 3.8, 0.4)
 HEADING = Style(SANS, 13.0, 6.0)
 SIGN = Style(KAI, 12.5, 6.0)
 NOTE = Style(KAI, 10.0, 5.0)
@@ -86,16 +89,17 @@ class Label:
     text: str
     width: float
     heading: bool = False
+    style: Style = LABEL
     _lines: list[Line] = field(default_factory=list)
     count: int = 1
     repeats: bool = True
 
     def __post_init__(self) -> None:
-        self._lines = even_lines(self.text, LABEL, self.width - 3.6)
+        self._lines = even_lines(self.text, self.style, self.width - 3.6)
 
     def height(self, _at: int, _to: int, /) -> float:
         """One line or several, and air."""
-        return len(self._lines) * LABEL.leading + 2 * PAD_Y
+        return len(self._lines) * self.style.leading + 2 * self.style.air
 
     def fit(self, _at: int, _room: float, /) -> int:
         """Whole or not at all."""
@@ -111,12 +115,12 @@ class Label:
         if len(self._lines) == 1 and not again:
             count = len(self.text)
             spread = {2: 2000.0, 3: 500.0}.get(count, 0.0)
-            if spread and (count * 1000 + spread * (count - 1)) * LABEL.size * 0.00035278 > place.w - 5.0:
+            if spread and (count * 1000 + spread * (count - 1)) * self.style.size * 0.00035278 > place.w - 5.0:
                 spread = 0.0
-            centred(page, self.text, (place.x, place.w), place.y + place.h / 2, LABEL[:2], spread=spread)
+            centred(page, self.text, (place.x, place.w), place.y + place.h / 2, self.style[:2], spread=spread)
             return
-        lines = [*self._lines, one_line(again, LABEL[0])] if again else self._lines
-        draw_block(page, lines, place, LABEL, align=CENTRE)
+        lines = [*self._lines, one_line(again, self.style[0])] if again else self._lines
+        draw_block(page, lines, place, self.style, align=CENTRE)
 
 
 @dataclass(slots=True)
@@ -158,11 +162,11 @@ class Lines:
 
     def height(self, at: int, to: int) -> float:
         """Lines and air above and below."""
-        return (to - at) * self.style.leading + 2 * PAD_Y
+        return (to - at) * self.style.leading + 2 * self.style.air
 
     def fit(self, at: int, room: float) -> int:
         """As many lines as fit."""
-        return min(self.count, at + max(0, int((room - 2 * PAD_Y + EPS) / self.style.leading)))
+        return min(self.count, at + max(0, int((room - 2 * self.style.air + EPS) / self.style.leading)))
 
     def draw(self, page: Page, place: Place, at: int, to: int) -> None:
         """In the middle of the cell's height."""
