@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.operations.error_codes import codes
 from wdbranch.book.loader import load_editions
@@ -80,3 +81,16 @@ def test_every_form_and_every_derived_page_has_a_section_and_no_other() -> None:
 
 def test_every_verdict_on_a_packet_is_explained_and_no_other() -> None:
     assert set(table()) == keys("verdict")
+
+
+def test_every_picture_is_shown_somewhere_and_small() -> None:
+    """``tests/bench/manual_pictures.py`` draws them."""
+    files = sorted((manual.folder() / "pictures").iterdir())
+    used = {target for section in manual.sections() for target in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", section.text)}
+    assert {f"pictures/{file.name}" for file in files} == used
+    for file in files:
+        with Image.open(file) as picture:
+            assert picture.width <= 1100, file.name
+            assert picture.mode == "P", file.name
+        assert file.stat().st_size < 120_000, file.name
+    assert sum(file.stat().st_size for file in files) < 2_000_000

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from ui_hands import Answers
@@ -10,7 +13,7 @@ from ui_hands import Answers
 from wdbranch.errors import UserError
 from wdbranch.operations import manual
 from wdbranch.ui import messages
-from wdbranch.ui.dialogs.manual import Manual
+from wdbranch.ui.dialogs.manual import Enlarged, Manual
 from wdbranch.ui.main_window import MainWindow
 
 
@@ -100,3 +103,49 @@ def test_while_a_dialog_waits_the_manual_belongs_to_it_so_that_it_can_be_read(br
     assert shown is not None
     assert shown.isVisible()
     dialog.close()
+
+
+def widest(shown: Manual) -> float:
+    """The width of the widest picture in the section that is read, in pixels."""
+    document = shown.text.document()
+    cursor, found = QTextCursor(document), 0.0
+    while not (cursor := document.find("\N{OBJECT REPLACEMENT CHARACTER}", cursor)).isNull():
+        name = cursor.charFormat().toImageFormat().name()
+        found = max(found, document.resource(QTextDocument.ResourceType.ImageResource.value, QUrl(name)).width())
+    return found
+
+
+def test_pictures_are_as_wide_as_the_text_at_most_and_open_in_their_own_size(branch_window: MainWindow, qapp: QApplication) -> None:
+    branch_window.open_manual("page:home")
+    shown = branch_window.findChild(Manual)
+    assert shown is not None
+    shown.resize(900, 600)
+    qapp.processEvents()
+    narrow = widest(shown)
+    assert 0 < narrow <= shown.text.viewport().width()
+    assert shown.text.horizontalScrollBar().maximum() == 0
+    shown.resize(1200, 600)
+    qapp.processEvents()
+    assert narrow < widest(shown) <= shown.text.viewport().width()
+    assert shown.text.horizontalScrollBar().maximum() == 0
+    shown.text.anchorClicked.emit(QUrl("pictures/home.png"))
+    large = shown.findChild(Enlarged)
+    assert large is not None
+    assert large.isVisible()
+    QTest.keyClick(large, Qt.Key.Key_Escape)
+    assert not large.isVisible()
+    shown.close()
+
+
+def test_every_picture_reads_as_a_link_that_the_keyboard_reaches(branch_window: MainWindow) -> None:
+    branch_window.open_manual("page:home")
+    shown = branch_window.findChild(Manual)
+    assert shown is not None
+    opened: list[str] = []
+    shown.text.anchorClicked.connect(lambda link: opened.append(link.path()))
+    shown.text.setFocus()
+    QTest.keyClick(shown.text, Qt.Key.Key_Tab)
+    QTest.keyClick(shown.text, Qt.Key.Key_Return)
+    assert [Path(path).name for path in opened] == ["home.png"]
+    assert shown.findChild(Enlarged) is not None
+    shown.close()
