@@ -16,6 +16,7 @@ from wdbranch.rules.calendar import add_months, day_kind
 from wdbranch.rules.development import next_step, read_case, time_line
 from wdbranch.rules.development.case import probation_until
 from wdbranch.rules.development.countdowns import countdowns, review_due
+from wdbranch.rules.calendar import Calendar
 from wdbranch.rules.development.notice import notice_days, notice_ends
 from wdbranch.rules.development.steps import edition_on, limits, step_of, steps, table
 from wdbranch.rules.findings import findings
@@ -208,3 +209,10 @@ def test_several_cases_opened_on_one_day_stand_in_the_order_of_their_numbers():
     first, second = development(id="f00000000002"), development(id="f00000000001", person="方拟竹", seq=2)
     found = [f for f in findings(snapshot(first, second), SAMPLE_DAY) if f.rule == "B-22"]
     assert found == []
+
+
+def test_the_branchs_own_day_off_lengthens_a_notice():
+    shut = Calendar({date(2026, 6, 17): "防汛停工"})
+    assert notice_ends(date(2026, 6, 15)) == (date(2026, 6, 22), True)
+    assert notice_ends(date(2026, 6, 15), shut) == (date(2026, 6, 23), True)
+    assert notice_days(date(2026, 6, 15), date(2026, 6, 22), shut).days == 4

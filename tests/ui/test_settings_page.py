@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
 from ui_hands import Answers
 
+from wdbranch.operations import overview, reminders
 from wdbranch.operations.book import open_book
+from wdbranch.rules.calendar import calendar_of
 from wdbranch.settings import load_settings
+from wdbranch.ui.dialogs.own_days import OwnDaysDialog
 from wdbranch.ui.dialogs.slots import SlotsDialog
 from wdbranch.ui.main_window import MainWindow
 from wdbranch.ui.pages.settings import SettingsPage, show_licences
@@ -98,3 +102,38 @@ def test_the_slots_are_named_as_on_paper(branch_window: MainWindow, page: Settin
     page._slots()
     book = branch_window.desk.open_book()
     assert book.editions["2026"].forms["post_slots"].field("ding1").label == "定岗位"
+
+
+def test_own_days_off_are_written_once_and_count_at_once(page: SettingsPage, answers: Answers) -> None:
+    def fill(box: QDialog) -> bool:
+        assert isinstance(box, OwnDaysDialog)
+        box.rows.show_value([{"day": "2026-08-12", "working": None, "reason": "防汛停工"}])
+        box.accept()
+        return box.result() == QDialog.DialogCode.Accepted
+
+    answers.next(fill)
+    page.reminders.calendar.click()
+    book = page.desk.open_book()
+    assert reminders.own_days(book) == [reminders.OwnDay(date(2026, 8, 12), working=False, reason="防汛停工")]
+    assert calendar_of(book.branch().settings).working_days_after(date(2026, 8, 11), date(2026, 8, 12)).days == 0
+    assert "另外放假 1 天" in "".join(label.text() for label in page.reminders.findChildren(QLabel))
+
+    def clear(box: QDialog) -> bool:
+        assert box.rows.raw()[0]["reason"] == "防汛停工", "what was written stands there"
+        box.rows.show_value([])
+        box.accept()
+        return True
+
+    answers.next(clear)
+    page.reminders.calendar.click()
+    assert reminders.own_days(book) == []
+
+
+def test_a_duty_that_only_reminds_is_switched_by_its_box(page: SettingsPage) -> None:
+    tick = page.reminders.ticks["D-35"]
+    assert not tick.isChecked()
+    tick.click()
+    book = page.desk.open_book()
+    assert any(duty.id == "D-35" for duty in overview.duties(book, date(2026, 11, 23)))
+    tick.click()
+    assert not any(duty.id == "D-35" for duty in overview.duties(book, date(2026, 11, 23)))

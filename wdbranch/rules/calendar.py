@@ -132,14 +132,14 @@ SHIPPED = Calendar()
 def calendar_of(settings: Mapping[str, Any]) -> Calendar:
     """The calendar of a branch from its settings.
 
-    ``settings["calendar"]``: {"holidays": {ISO date: name}, "workdays": [ISO date]}.
+    ``settings["calendar"]``: {"holidays": {ISO date: name}, "workdays": {ISO date: reason}}.
     """
     given = settings.get("calendar") or {}
     if not given:
         return SHIPPED
     return Calendar(
         {date.fromisoformat(day): name for day, name in given.get("holidays", {}).items()},
-        frozenset(date.fromisoformat(day) for day in given.get("workdays", ())),
+        frozenset(date.fromisoformat(day) for day in given.get("workdays", {})),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from wdbranch.book.people import Member
 from wdbranch.book.record import Record, Values, day_of
 from wdbranch.book.snapshot import Snapshot
-from wdbranch.rules.calendar import add_months
+from wdbranch.rules.calendar import SHIPPED, Calendar, add_months, calendar_of
 from wdbranch.rules.development.steps import FORM, Edition, Step, edition_on, steps, table
 
 ENDED = "ended"
@@ -18,10 +18,14 @@ DONE = "done"
 
 @dataclass(frozen=True)
 class Case:
-    """One person's way into the Party. ``member``: the person in the roster, None if not found there."""
+    """One person's way into the Party. ``member``: the person in the roster, None if not found there.
+
+    ``calendar``: that of the branch, by which working days are counted.
+    """
 
     record: Record
     member: Member | None
+    calendar: Calendar = SHIPPED
 
     @property
     def name(self) -> str:
@@ -113,7 +117,8 @@ def probation_until(admitted: date) -> date:
 
 def read_case(record: Record, snapshot: Snapshot) -> Case:
     """A record of the form ``development`` as a case."""
-    return Case(record, snapshot.roster.by_label.get(str(record.get("person") or "")))
+    member = snapshot.roster.by_label.get(str(record.get("person") or ""))
+    return Case(record, member, calendar_of(snapshot.branch.settings))
 
 
 def cases(snapshot: Snapshot) -> tuple[Case, ...]:

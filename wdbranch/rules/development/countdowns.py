@@ -98,7 +98,7 @@ def _notice(case: Case, today: date) -> Iterator[Countdown]:
         return
     if hung is None and agreed is None:
         return
-    due, sure = notice_ends(hung or max(today, agreed or today))
+    due, sure = notice_ends(hung or max(today, agreed or today), case.calendar)
     due = max(due, case.day("publicity_until") or due)
     provisional = "" if sure else f"（{PROVISIONAL}）"
     step, variant = ("listed", "") if hung else ("publicity", "before")

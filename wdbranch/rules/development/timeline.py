@@ -112,7 +112,7 @@ def earliest(case: Case, step: Step, edition: Edition) -> Bound | None:
 def _after_notice(case: Case, edition: Edition) -> Iterator[Bound]:
     start = case.day("publicity_on")
     if start is not None:
-        ends, sure = notice_ends(start)
+        ends, sure = notice_ends(start, case.calendar)
         until = max(ends, case.day("publicity_until") or ends)
         yield Bound(until + timedelta(days=1), "公示不少于五个工作日，届满后方可列为发展对象", edition.level, sure)
 

@@ -150,7 +150,7 @@ def _one_notice(case: Case, start_box: str, until_box: str, listed: date | None)
         if listed is not None:
             yield Objection("open_end", until_box, fill={"start": say_day(start)})
         return
-    counted, wanted = notice_days(start, until), int(table()["publicity_workdays"])
+    counted, wanted = notice_days(start, until, case.calendar), int(table()["publicity_workdays"])
     fill = {
         "start": say_day(start), "until": say_day(until), "days": counted.days, "wanted": wanted,
         "provisional": "" if counted.sure else f"（{PROVISIONAL}）",

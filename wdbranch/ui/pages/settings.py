@@ -31,6 +31,7 @@ from wdbranch.ui.desk import Desk
 from wdbranch.ui.messages import Box
 from wdbranch.ui.navigation import PRODUCT
 from wdbranch.ui.page import Page
+from wdbranch.ui.reminders_card import RemindersCard
 from wdbranch.ui.widgets.click import Elided
 from wdbranch.ui.widgets.flow import Columns
 from wdbranch.ui.widgets.theme_day import in_words
@@ -60,6 +61,9 @@ class SettingsPage(Page):
             left_box.addWidget(self._pages())
         left_box.addStretch(1)
         right_box.addWidget(self._files())
+        if desk.book is not None:
+            self.reminders = RemindersCard(desk)
+            right_box.addWidget(self.reminders)
         right_box.addWidget(self._about())
         right_box.addStretch(1)
         columns.put([left, right])
@@ -290,6 +294,7 @@ class SettingsPage(Page):
             self._backups.hide()
             return
         self._show_options()
+        self.reminders.refresh()
         branch = self.desk.book.branch()
         self._branch_name.setText(branch.name)
         parts = [
