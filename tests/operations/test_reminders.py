@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from wdbranch.errors import WrongUseError
+from wdbranch.errors import UserError, WrongUseError
 from wdbranch.operations import overview, reminders
 from wdbranch.operations.reminders import OwnDay
 from wdbranch.rules.calendar import calendar_of
@@ -30,7 +30,7 @@ def test_own_days_count_at_once_for_what_is_written_late(book: Workbook) -> None
 
 def test_a_day_is_off_or_not(book: Workbook) -> None:
     reminders.set_own_days(book, [FLOOD])
-    with pytest.raises(WrongUseError) as refused:
+    with pytest.raises(UserError) as refused:
         reminders.set_own_days(book, [FLOOD, OwnDay(FLOOD.day, working=True, reason="")])
     assert refused.value.code == "day_twice"
     assert reminders.own_days(book) == [FLOOD]

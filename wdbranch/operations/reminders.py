@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from wdbranch.errors import WrongUseError
+from wdbranch.errors import UserError, WrongUseError
 from wdbranch.operations.change import BRANCH, Change
 from wdbranch.rules.duties import INFO
 from wdbranch.rules.tables import cite, rules_table
@@ -47,16 +47,22 @@ def own_days(book: Workbook) -> list[OwnDay]:
     return sorted(found, key=lambda one: one.day)
 
 
-def set_own_days(book: Workbook, days: Iterable[OwnDay]) -> Change:
-    """Keep these days and no others; every reckoning of working days uses them at once.
-
-    Raises WrongUseError (day_twice): a day is off or not.
-    """
+def in_order(days: Iterable[OwnDay]) -> list[OwnDay]:
+    """The days in order. Raises UserError (day_twice): a day is off or not."""
     days = sorted(days, key=lambda one: one.day)
     for one, other in pairwise(days):
         if one.day == other.day:
             told = f"{one.day.year}年{one.day.month}月{one.day.day}日写了两行。"
-            raise WrongUseError(told, safe="原来的没有改动。", todo="请删去一行再保存。", code="day_twice")
+            raise UserError(told, safe="原来的没有改动。", todo="请删去一行再保存。", code="day_twice")
+    return days
+
+
+def set_own_days(book: Workbook, days: Iterable[OwnDay]) -> Change:
+    """Keep these days and no others; every reckoning of working days uses them at once.
+
+    Raises UserError (day_twice).
+    """
+    days = in_order(days)
     kept = {
         "holidays": {one.day.isoformat(): one.reason for one in days if not one.working},
         "workdays": {one.day.isoformat(): one.reason for one in days if one.working},

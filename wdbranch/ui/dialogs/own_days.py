@@ -59,9 +59,9 @@ class OwnDaysDialog(Ask):
         """Close only where everything that was written can be read."""
         try:
             rows: Sequence[Mapping[str, Any]] = clean(_FIELD, self.rows.raw(), self._edition) or ()
-            self._result = [
+            self._result = reminders.in_order(
                 OwnDay(date.fromisoformat(row["day"]), bool(row["working"]), row["reason"] or "") for row in rows
-            ]
+            )
         except UserError as problem:
             messages.tell_error(self, problem)
             return
