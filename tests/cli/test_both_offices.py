@@ -36,6 +36,8 @@ def test_a_packet_goes_there_and_an_answer_comes_back(offices: Shell) -> None:
     draft = offices.json("record list", "--book", book, "--form", "party_assembly")[0]["rec_no"]
     assert offices.json("record finalize", draft, "--book", book, code=1)["code"] == "blocked"
     for source in sorted(resource("sample", "records").glob("2026-07-*.json")):
+        if source.stem[11:] not in ("committee", "theme_day"):
+            continue      # of the other kinds there may be several a day, and some are left as drafts
         added = offices.json("record add", "--book", book, "--form", source.stem[11:], "--from", source)
         assert offices.json("record finalize", added["rec_no"], "--book", book)["state"] == "final"
     offices.json("export", "--book", book, "--period", "2026-Q3", "--to", place / "盘")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,15 +12,6 @@ from wdbranch.operations import record as records
 from wdbranch.store.workbook import Workbook
 
 TODAY = date(2026, 9, 19)
-
-
-@pytest.fixture
-def optional_lecture(book: Workbook) -> Workbook:
-    """The book with its lecture page made an optional one."""
-    edition = book.editions["2026"]
-    forms = {**edition.forms, "lecture": replace(edition.forms["lecture"], optional=True)}
-    book.editions = {"2026": replace(edition, forms=forms)}
-    return book
 
 
 def line(book: Workbook, page_id: str, year: int = 2026) -> pages.PageLine | None:
@@ -56,21 +46,19 @@ def test_chapters_stand_in_the_order_of_the_book_and_pages_in_theirs(book: Workb
         assert [one.page.order for one in lines] == sorted(one.page.order for one in lines)
 
 
-def test_an_optional_page_is_off_until_switched_on(optional_lecture: Workbook) -> None:
-    book = optional_lecture
+def test_an_optional_page_is_off_until_switched_on(book: Workbook) -> None:
     unused = pages.contents(book, 2026, TODAY).unused
-    assert line(book, "lecture") is None
-    pages.set_shown(book, "lecture", True)
-    assert line(book, "lecture") is not None
+    assert line(book, "dual_life") is None
+    pages.set_shown(book, "dual_life", True)
+    assert line(book, "dual_life") is not None
     assert pages.contents(book, 2026, TODAY).unused == unused - 1
 
 
-def test_records_stay_when_their_page_is_switched_off(optional_lecture: Workbook) -> None:
-    book = optional_lecture
-    pages.set_shown(book, "lecture", True)
-    kept = records.new(book, "lecture", day=TODAY).record
-    pages.set_shown(book, "lecture", False)
-    option = next(one for _, found in pages.options(book) for one in found if one.page.id == "lecture")
+def test_records_stay_when_their_page_is_switched_off(book: Workbook) -> None:
+    pages.set_shown(book, "dual_life", True)
+    kept = records.new(book, "dual_life", day=TODAY).record
+    pages.set_shown(book, "dual_life", False)
+    option = next(one for _, found in pages.options(book) for one in found if one.page.id == "dual_life")
     assert (option.shown, option.records) == (False, 1)
     assert book.record(kept.id) == kept
 

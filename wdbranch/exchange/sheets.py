@@ -31,7 +31,7 @@ _MOST_CELLS = 2_000_000
 _SAFE = "原有数据没有改动。"
 _COPY_OUT = "请把花名册那一块复制到新文件再导入。"
 _SAVE_AS = "请用 Excel 或 WPS 打开它，另存为“Excel 工作簿（*.xlsx）”再导入。"
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>(?!</)")      # an empty one may be written <c …></c>
 _WEB_PAGE = re.compile(r"<(html|table|!doctype|meta|head|style|\?xml|workbook|\?mso)")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 

@@ -260,7 +260,10 @@ def refuse_damage(
         names = connection.execute("SELECT name FROM sqlite_schema WHERE type='table'")
         checks = [f'PRAGMA quick_check("{name}")' for (name,) in names if name not in leave_out]
     for check in checks:
-        verdict = connection.execute(check).fetchone()
+        try:
+            verdict = connection.execute(check).fetchone()
+        except MemoryError as problem:      # a damaged length asks for more than there is
+            raise _damaged(path, kind, "内部结构检查没有通过") from problem
         if verdict is None or verdict[0] != "ok":
             raise _damaged(path, kind, "内部结构检查没有通过")
 

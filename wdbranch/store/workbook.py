@@ -48,7 +48,12 @@ class Workbook:
     ) -> None:
         self.path = path
         self._shipped = editions
-        self.editions = self._named(facts.read_branch(connection))
+        try:
+            with told(path):
+                self.editions = self._named(facts.read_branch(connection))
+        except BaseException:
+            connection.close()
+            raise
         self.readonly = held is None
         self.who = who
         self._clock = clock
@@ -87,18 +92,18 @@ class Workbook:
         if readonly:
             try:
                 connection = opening.ready_to_read(path, editions)
+                return cls(path, editions, connection, None, clock=clock, who=who)
             except UserError:
                 lock.finish_reading(path, WORKBOOK, clock())
                 raise
-            return cls(path, editions, connection, None, clock=clock, who=who)
         now = clock()
         held = lock.acquire(path, WORKBOOK, who=who, now=now)
         try:
             connection = opening.ready(path, editions, thorough=held.left_over, now=now)
+            return cls(path, editions, connection, held, clock=clock, who=who)
         except BaseException:
             held.release()
             raise
-        return cls(path, editions, connection, held, clock=clock, who=who)
 
     def close(self) -> None:
         """Close the file and give back the lock; closing twice does no harm."""
