@@ -11,12 +11,14 @@ import json
 import re
 import zlib
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from wdbranch.paths import cache_dir
 
-KIND = "toml-1"
+KIND = "toml-2"
+_DAY = "$date"      # no key of ours has a dollar
 
 
 def parse(text: str) -> dict[str, Any]:
@@ -24,19 +26,31 @@ def parse(text: str) -> dict[str, Any]:
     data = text.encode()
     kept = _kept(data)
     with suppress(OSError, ValueError):
-        found = json.loads(kept.read_bytes())
+        stored = kept.read_bytes()
+        found = json.loads(stored, object_hook=_day if _DAY.encode() in stored else None)
         if isinstance(found, dict):
             return found
     import tomllib
 
     parsed = tomllib.loads(text)
-    with suppress(OSError, TypeError):          # TypeError: dates, which JSON does not know
-        made = json.dumps(parsed, ensure_ascii=False)
+    with suppress(OSError, TypeError):          # TypeError: times of day, which no table of ours has
+        made = json.dumps(parsed, ensure_ascii=False, default=_told)
         kept.parent.mkdir(parents=True, exist_ok=True)
         fresh = kept.with_suffix(".part")
         fresh.write_text(made, "utf-8")
         fresh.replace(kept)
     return parsed
+
+
+def _told(value: object) -> dict[str, str]:
+    """A date as JSON. Raises TypeError for anything else that JSON does not know."""
+    if type(value) is not date:
+        raise TypeError(value)
+    return {_DAY: value.isoformat()}
+
+
+def _day(entry: dict[str, Any]) -> Any:
+    return date.fromisoformat(entry[_DAY]) if entry.keys() == {_DAY} else entry
 
 
 def place_of(problem: Exception) -> str:

@@ -73,7 +73,7 @@ def test_filters_by_form_month_and_words(page: BookPage) -> None:
     page.search.setText("绝无此事")
     assert shown(page) == [] and page.empty.isVisible()
     page.empty.step.click()
-    assert len(shown(page)) == everything
+    assert len(shown(page)) >= everything      # of all years
 
 
 def test_enter_opens_a_record(page: BookPage, branch_window: MainWindow, qtbot: QtBot) -> None:
