@@ -503,3 +503,20 @@ def test_what_an_inspection_found_goes_to_the_ledger_from_the_menu(open_page) ->
     book = page.desk.open_book()
     lines = [one for one in book.snapshot().of("issue") if inspection in one.links]
     assert [one.get("problem") for one in lines] == ["联系流动党员没有记内容", "党课没有讨论"]
+
+
+def test_the_papers_of_an_election_and_the_posts_are_in_the_menu(open_page, answers: Answers) -> None:
+    page = open_page("election")
+    page.do(operations.set_values, {"seats": 3, "candidates": ("李拟桐", "陈拟舟", "马拟川", "许拟禾")})
+    shown: list[str] = []
+    answers.next(lambda box: bool(shown.append("".join(text.text for leaf in box.plan.pages for text in leaf.texts))))
+    page.header.menu.aboutToShow.emit()
+    verbs = {action.text(): action for action in page.header.menu.actions()}
+    assert "打印选举结果报告…" in verbs
+    verbs["打印选票…"].trigger()
+    assert "另选他人" in shown[0] and "李拟桐" in shown[0]
+    first = open_page("election_committee")
+    first.do(operations.set_values, {"start": "2026-10-09T20:00", "division": [{"name": "李拟桐", "post": "publicity"}]})
+    first.header.menu.aboutToShow.emit()
+    next(action for action in first.header.menu.actions() if action.text() == "分工登记到花名册").trigger()
+    assert "publicity" in first.desk.open_book().roster().by_label["李拟桐"].posts(date(2026, 10, 10))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from wdbranch.book.finding import HINT
 from wdbranch.book.record import Row, day_of
 from wdbranch.rules.elections.election import candidates_of, officers, outcome
-from wdbranch.rules.elections.strokes import by_strokes
+from wdbranch.rules.elections.strokes import by_strokes, unknown
 from wdbranch.rules.findings.inspection import Check, Inspection
 from wdbranch.rules.findings.reading import Objection, Reading
 from wdbranch.rules.tables import rules_table
@@ -39,8 +40,10 @@ def x03_order(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: 
     if not seen.has("seats"):
         return
     names = candidates_of(seen.record.values)
-    right = by_strokes(names)
-    if right != names:
+    right, strange = by_strokes(names), unknown(names)
+    if strange:
+        yield Objection("unknown", "candidates", fill={"names": say_names(strange)}, level=HINT)
+    elif right != names:
         yield Objection("default", "candidates", fill={"right": "、".join(right)})
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wdbranch.book.finding import Finding
 from wdbranch.book.record import Attachment
-from wdbranch.operations import issues, sitting
+from wdbranch.operations import development, election_papers, issues, sitting
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
 from wdbranch.ui import messages
@@ -15,6 +16,8 @@ from wdbranch.ui import messages
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
+    from wdbranch.printing.plan import Plan
+    from wdbranch.store.workbook import Workbook
     from wdbranch.ui.pages.record import RecordPage
 
 
@@ -115,6 +118,40 @@ class Errands:
                 self._desk.announce(saved, self._page)
             self._desk.note(f"已转到问题整改台账 {len(made)} 条，请写上整改措施、责任人和时限。")
             self._desk.navigate("book", form=issues.ISSUE)
+
+    def election_papers(self, menu: QMenu) -> None:
+        """What an election is printed for, and the posts that the new committee divided."""
+        record = self._page.record
+        if record is None:
+            return
+        if record.form in (election_papers.FILE, election_papers.ASSEMBLY):
+            menu.addAction("打印选票…").triggered.connect(lambda: self._paper(election_papers.plan_ballot, "选票"))
+        if record.form == election_papers.FILE:
+            menu.addAction("打印选举结果报告…").triggered.connect(
+                lambda: self._paper(election_papers.plan_report, "选举结果报告")
+            )
+        if record.form == election_papers.COMMITTEE:
+            menu.addAction("分工登记到花名册").triggered.connect(self.enter_posts)
+
+    def _paper(self, plan_of: Callable[[Workbook, str], Plan], name: str) -> None:
+        from wdbranch.ui.dialogs.preview import preview_plan
+
+        record, view = self._page.record, self._page.view
+        if record is None or view is None:
+            return
+        view.flush()
+        plan = self._desk.run(plan_of, record.id)
+        if plan is not None:
+            preview_plan(self._page, self._desk, plan, name)
+
+    def enter_posts(self) -> None:
+        """The posts of the roster become those that the committee divided among itself."""
+        record, view = self._page.record, self._page.view
+        if record is None or view is None:
+            return
+        view.flush()
+        if self._desk.change(self._page, development.enter_posts, record.id) is not None:
+            self._desk.note("委员的职务已登记到花名册")
 
     def years(self, menu: QMenu) -> None:
         """The years that the draft may belong to, its own ticked."""
