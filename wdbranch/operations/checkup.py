@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from wdbranch.book import values as book_values
 from wdbranch.book.finding import Finding
 from wdbranch.book.form import View, ViewColumn
+from wdbranch.book.period import Period, parse_period
 from wdbranch.book.record import day_of
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.errors import WrongUseError
 from wdbranch.operations.gathered import Readable
 from wdbranch.operations.pages import head_of
 from wdbranch.rules.derive import Derived, DerivedRow
@@ -33,8 +35,30 @@ def where(snapshot: Snapshot, finding: Finding) -> str:
     return f"{book_values.record_number(form, record)} {form.short}" + (f" {day.month}月{day.day}日" if day else "")
 
 
-def plan_checkup(book: Readable, found: Sequence[Finding]) -> Plan:
-    """The sheet with these objections; those set aside are told with their reason."""
+def of_period(book: Readable, found: Sequence[Finding], period: str) -> list[Finding]:
+    """The objections that matter before a period (2026-09, 2026-Q3, 2026) is sent.
+
+    Those to records of its days, and those to the book but for what belongs to another time.
+    """
+    wanted, snapshot = parse_period(period), book.snapshot()
+    days = {record.id: snapshot.day(record) for record in snapshot.records}
+    return [
+        one
+        for one in found
+        if (wanted.covers(days.get(one.record)) if one.record is not None else _touches(one, wanted))
+    ]
+
+
+def _touches(finding: Finding, wanted: Period) -> bool:
+    try:
+        its = parse_period(finding.jump.period if finding.jump else "")
+    except WrongUseError:
+        return True  # it has no time of its own
+    return its.first <= wanted.last and wanted.first <= its.last
+
+
+def plan_checkup(book: Readable, found: Sequence[Finding], scope: str = "") -> Plan:
+    """The sheet with these objections; those set aside are told with their reason. ``scope``: what was looked at."""
     from wdbranch.printing.view import plan_view
 
     snapshot, today = book.snapshot(), book.clock().date()
@@ -52,7 +76,8 @@ def plan_checkup(book: Readable, found: Sequence[Finding]) -> Plan:
     )
     standing = sum(one.waived is None for one in found)
     aside = len(found) - standing
-    told = f"{today.year}年{today.month}月{today.day}日体检：查出 {standing} 条，另有 {aside} 条已写明理由。"
+    about = f"（{scope}）" if scope else ""
+    told = f"{today.year}年{today.month}月{today.day}日体检{about}：查出 {standing} 条，另有 {aside} 条已写明理由。"
     columns = tuple(ViewColumn(key, label, width, centre=width < 12) for key, label, width in _COLUMNS)
     view = View(
         "checkup", "", "记录本体检单", "体检单", "", "", 0, "", columns, lines=16, signs=SIGNS,

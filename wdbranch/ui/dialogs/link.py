@@ -12,15 +12,21 @@ from wdbranch.ui.dialogs.base import Ask
 
 
 class LinkDialog(Ask):
-    """A list of (id, title) to choose from, filtered while typing."""
+    """A list of (id, title) to choose from, filtered while typing. ``asks``: title, sentence and verb."""
 
-    def __init__(self, parent: QWidget | None, choices: Sequence[tuple[str, str]]) -> None:
-        super().__init__(parent, "关联一份记录", "同一次活动里开的会、上的课，或者前后相关的会议。")
+    def __init__(
+        self,
+        parent: QWidget | None,
+        choices: Sequence[tuple[str, str]],
+        asks: tuple[str, str, str] = ("关联一份记录", "同一次活动里开的会、上的课，或者前后相关的会议。", "关联"),
+    ) -> None:
+        title, told, verb = asks
+        super().__init__(parent, title, told)
         self.search = QLineEdit()
         self.search.setPlaceholderText("输入编号、日期或种类找")
         self.search.setAccessibleName("找记录")
         self.list = QListWidget()
-        self.list.setAccessibleName("可以关联的记录")
+        self.list.setAccessibleName("可以选的记录")
         self.list.setMinimumHeight(style.px(240))
         for record_id, title in choices:
             item = QListWidgetItem(title)
@@ -28,7 +34,7 @@ class LinkDialog(Ask):
             self.list.addItem(item)
         self.wide(self.search)
         self.wide(self.list)
-        self.verbs("关联")
+        self.verbs(verb)
         self.yes.setEnabled(False)
         self.search.textChanged.connect(self._filter)
         self.list.currentItemChanged.connect(lambda now, _before: self.yes.setEnabled(now is not None))

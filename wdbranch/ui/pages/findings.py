@@ -5,13 +5,15 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from wdbranch.book.finding import HINT, MUST, SHOULD, Finding
-from wdbranch.operations import overview
+from wdbranch.book.period import parse_period
+from wdbranch.operations import checkup, overview
 from wdbranch.operations import record as records
 from wdbranch.ui import messages, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.finding_line import FindingLine
 from wdbranch.ui.jobs import beside
 from wdbranch.ui.page import Page
+from wdbranch.ui.pages.packets import periods
 from wdbranch.ui.widgets.section import Section
 
 HEADS = (
@@ -19,6 +21,7 @@ HEADS = (
     (SHOULD, "应当改的", "检查时多半会问到。"),
     (HINT, "提醒", "请看一眼是不是写错了。"),
 )
+ONE_RECORD = "一份记录…"
 MOST_LINES = 100         # of one level; who has more mends these first
 
 
@@ -29,7 +32,7 @@ class FindingsPage(Page):
     nav_id = "home"
     help = (
         "查全本：每份记录填得对不对、全年该开的开了没有。点一条，就到该改的那一格；数字对不上的必须改，"
-        "别的可以点“写明理由”。可以只看一级、一种表，也可以打印体检单。"
+        "别的可以点“写明理由”。可以只查要报送的一期、一份记录，也可以打印体检单。"
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -43,14 +46,24 @@ class FindingsPage(Page):
             self.level.addItem(name, value)
         self.kind = QComboBox()
         self.kind.setAccessibleName("看哪种表")
-        for box in (self.level, self.kind):
+        self.scope = QComboBox()
+        self.scope.setAccessibleName("查哪些")
+        self.scope.addItem("全本都查", "")
+        for period in periods(desk.today()):
+            self.scope.addItem(f"报送前：{parse_period(period).label}", period)
+        self.scope.addItem(ONE_RECORD, ONE_RECORD)
+        self._record: tuple[str, str] = ("", "")
+        for box in (self.scope, self.level, self.kind):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            box.activated.connect(lambda _at: self._show())
+            box.activated.connect(lambda _at, chosen=box: self._choose(chosen))
         self.print = style.secondary("打印体检单", "printer")
         self.print.clicked.connect(self.preview)
-        page.addLayout(style.row([style.heading(self.title, 1), 1, self.level, self.kind, self.print, back], 10))
+        page.addLayout(style.row([style.heading(self.title, 1), 1, self.print, back], 10))
+        page.addLayout(style.row([self.scope, self.level, self.kind, 1], 10))
         self._found: list[Finding] = []
         self._form_of: dict[str, str] = {}
+        self._of = style.label(tone="second", wrap=True)
+        page.addWidget(self._of)
         self._calm = style.label("没有查出问题。", tone="second")
         page.addWidget(self._calm)
         self._levels = QVBoxLayout()
@@ -83,12 +96,41 @@ class FindingsPage(Page):
             self.kind.addItem(short, form_id)
         self.kind.setCurrentIndex(max(self.kind.findData(chosen), 0) if chosen is not None else 0)
 
+    def _choose(self, box: QComboBox) -> None:
+        if box is self.scope and self.scope.currentData() == ONE_RECORD:
+            self._choose_record()
+        self._show()
+
+    def _choose_record(self) -> None:
+        from wdbranch.operations.pages import in_book_order, reference_text
+        from wdbranch.ui.dialogs.link import LinkDialog
+
+        snapshot = self.desk.open_book().snapshot()
+        choices = [(one.id, reference_text(snapshot, one)) for one in reversed(in_book_order(snapshot))]
+        asks = ("查一份记录", "选一份，只看它的问题。", "查这一份")
+        dialog = LinkDialog(self, choices, asks)
+        if messages.show(dialog) and dialog.chosen():
+            self._record = (dialog.chosen(), dict(choices)[dialog.chosen()])
+        else:
+            self.scope.setCurrentIndex(0)
+
+    def _in_scope(self) -> list[Finding]:
+        scope = self.scope.currentData()
+        if scope == ONE_RECORD:
+            return [one for one in self._found if one.record == self._record[0]]
+        return checkup.of_period(self.desk.open_book(), self._found, scope) if scope else self._found
+
+    def told(self) -> str:
+        """What is looked at, in words; empty for the whole book."""
+        scope = self.scope.currentData()
+        return self._record[1] if scope == ONE_RECORD else self.scope.currentText() if scope else ""
+
     def chosen(self) -> list[Finding]:
-        """The objections of the level and kind that are looked at."""
+        """The objections of the scope, level and kind that are looked at."""
         level, kind = self.level.currentData(), self.kind.currentData()
         return [
             one
-            for one in self._found
+            for one in self._in_scope()
             if (not level or one.level == level)
             and (kind is None or self._form_of.get(one.record or "", "") == kind)
         ]
@@ -97,6 +139,8 @@ class FindingsPage(Page):
         found = self.chosen()
         style.clear(self._levels)
         self._calm.setVisible(not found)
+        self._of.setText(self._record[1])
+        self._of.setVisible(self.scope.currentData() == ONE_RECORD)
         for level, head, why in HEADS:
             of_level = [one for one in found if one.level == level and one.waived is None]
             if of_level:
@@ -137,10 +181,9 @@ class FindingsPage(Page):
 
     def preview(self) -> None:
         """The sheet on paper, with what is looked at now."""
-        from wdbranch.operations import checkup
         from wdbranch.ui.dialogs.preview import preview_plan
 
-        plan = self.desk.run(checkup.plan_checkup, self.chosen())
+        plan = self.desk.run(checkup.plan_checkup, self.chosen(), self.told())
         if plan is not None:
             preview_plan(self, self.desk, plan, "体检单")
 
