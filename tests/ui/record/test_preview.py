@@ -56,7 +56,7 @@ def test_every_text_of_the_plan_is_painted_where_it_stands(plan: Plan) -> None:
         share = dark_share(picture, int(text.x * scale), int(text.y * scale - em * 0.85), max(int(em * 0.95), 2), int(em * 0.95))
         assert share > 0.015, text
         inked += 1
-    assert inked > 40
+    assert inked > 20
     assert dark_share(picture, 0, 0, picture.width(), int(8 * scale)) == 0      # the margin stays white
 
 
