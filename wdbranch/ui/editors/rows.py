@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
+from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from wdbranch.book import values as book_values
@@ -18,11 +28,15 @@ from wdbranch.rules import votes
 from wdbranch.ui import icons, style
 from wdbranch.ui.editors.base import Editor, LineBox, TextBox
 from wdbranch.ui.editors.kinds import Setting, as_field, editor_for
-from wdbranch.ui.editors.plain import LongEditor
-from wdbranch.ui.editors.rows_grid import RowLine, RowsGrid
+from wdbranch.ui.editors.rows_grid import RowsGrid
+from wdbranch.ui.editors.rows_line import RowLine
 
 _BALLOTS = frozenset({"issued", "returned", "valid", "invalid", "yes", "no", "abstain"})
 """Columns of a vote with paper ballots."""
+FIRST_MS, NEXT_MS = 80, 25
+"""When rows get their boxes without being asked for them: after the first picture, and then again and again."""
+SLICE_SECONDS = 0.012
+"""So long at a time; the window must not stand still for it."""
 
 
 class RowsEditor(Editor):
@@ -32,6 +46,9 @@ class RowsEditor(Editor):
     a row. ``talk`` lays rows out as speaker and text without rules. There is always one empty row to write
     in. Tab after the last box of the last filled row begins a new one; Ctrl+Delete removes a row, Alt+↑ and
     Alt+↓ move it. A box that cannot be read is marked and keeps its text; the rest is saved.
+
+    Rows are painted until their boxes are wanted: by the keyboard in the row beside, by a click, or, a few at
+    a time, when nothing else is to be done.
     """
 
     offer_taken = Signal()
@@ -72,6 +89,9 @@ class RowsEditor(Editor):
         self.offer.clicked.connect(self.offer_taken)
         self.offer.hide()
         self._counts_ballots = set(by_id) >= _BALLOTS
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._make_some)
         self._add_line()
         self._settled = self._idle = self.raw()
 
@@ -79,7 +99,7 @@ class RowsEditor(Editor):
 
     def raw(self) -> tuple[dict[str, Any], ...]:
         """The filled rows, column id → raw value; a box that cannot be read gives what it last held."""
-        return tuple(self._row(line) for line in self.lines if not self._is_empty(line))
+        return tuple(line.kept(self.columns) for line in self.lines if not self._is_empty(line))
 
     def put(self, value: Any) -> None:
         """Show rows in place: boxes keep the focus where the rows match."""
@@ -111,6 +131,12 @@ class RowsEditor(Editor):
             self._fill(line, row)
         if not self.lines:
             self._add_line()
+        self.get_ready()
+
+    def get_ready(self) -> None:
+        """Give the first row its boxes, so that the keyboard finds its way in."""
+        if not self.lines[0].made:
+            self._make(self.lines[0])
 
     def show_offer(self, text: str) -> None:
         """A way to let the book add rows, beside the one to add an empty row; empty: none."""
@@ -128,8 +154,9 @@ class RowsEditor(Editor):
         return next((text for line in self.lines for text in line.problems.values()), "")
 
     def stops(self) -> list[QWidget]:
-        """All boxes row by row."""
-        return [stop for line in self.lines for box in line.boxes.values() for stop in box.stops()]
+        """The boxes row by row, of the rows that have theirs."""
+        made = [line for line in self.lines if line.made]
+        return [stop for line in made for box in line.boxes.values() for stop in box.stops()]
 
     def boxes_of(self, row: int) -> dict[str, Editor]:
         """The boxes of one row by column id."""
@@ -142,10 +169,14 @@ class RowsEditor(Editor):
             if locked and self._is_empty(line) and len(self.lines) > 1:
                 self._drop_line(line)
                 continue
-            for box in line.boxes.values():
-                box.lock(locked)
-            line.tool.setVisible(not locked)
+            if line.made:
+                self._lock_line(line)
         self._changed()
+
+    def _lock_line(self, line: RowLine) -> None:
+        for box in line.boxes.values():
+            box.lock(self._read_only)
+        line.tool.setVisible(not self._read_only)
 
     def focus_row(self, row: int | None) -> None:
         """Put the keyboard into a row."""
@@ -188,7 +219,7 @@ class RowsEditor(Editor):
         for line in self.lines:
             line.problems.clear()
             line.good.clear()
-            for box in line.boxes.values():
+            for box in line.boxes.values() if line.made else ():
                 box.forget()
         super().forget()
 
@@ -197,23 +228,64 @@ class RowsEditor(Editor):
         line.good.clear()
         line.unseen = {}
         with self._still():
-            for box in line.boxes.values():
+            for box in line.boxes.values() if line.made else ():
                 box.put(None)
                 box.forget()
 
     def _add_line(self, place: int | None = None) -> RowLine:
-        line = self._spare.pop() if self._spare else self._make_line()
-        for box in line.boxes.values():
-            box.lock(self._read_only)
-            box.show()
-        line.tool.setVisible(not self._read_only)
+        line = self._spare.pop() if self._spare else RowLine(self._make)
+        if line.made:
+            self._lock_line(line)
+            for box in line.boxes.values():
+                box.show()
         self.lines.insert(len(self.lines) if place is None else place, line)
         return line
 
-    def _make_line(self) -> RowLine:
+    def _make(self, line: RowLine) -> None:
+        """Give a row its boxes. Nothing was written by it, so nothing of it is to be saved."""
+        unchanged = not self.dirty
+        with self._still():
+            self._make_boxes(line)
+            self._fill(line, {**line.unseen, **line.good})
+            self._lock_line(line)
+            for box in line.boxes.values():
+                box.show()
+        if unchanged:
+            self._settled = self._idle = self.raw()
+        if line in self.lines:
+            self._changed()
+
+    def _make_some(self) -> None:
+        """A few more rows get their boxes: the last one, by which Shift+Tab comes in, then those in sight."""
+        if not self.isVisible():
+            return
+        seen, last = self.visibleRegion().boundingRect(), len(self.lines) - 1
+        waiting = [place for place, line in enumerate(self.lines) if not line.made]
+        waiting.sort(key=lambda place: (place != last, not self._frames[place].intersects(seen)))
+        end = perf_counter() + SLICE_SECONDS
+        for line in [self.lines[place] for place in waiting]:
+            if perf_counter() > end:
+                self._later.start(NEXT_MS)
+                break
+            with self._still():
+                self._make(line)
+        before = self._frames[-1].bottom()
+        self._arrange()
+        if self._frames[-1].bottom() != before:
+            self.resized.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Rows that are only painted get their boxes soon."""
+        super().showEvent(event)
+        self._see_to_the_rest()
+
+    def _see_to_the_rest(self) -> None:
+        if self.isVisible() and not all(line.made for line in self.lines):
+            self._later.start(FIRST_MS)
+
+    def _make_boxes(self, line: RowLine) -> None:
         boxes: dict[str, Editor] = {}
         tool = QToolButton(self)
-        line = RowLine(boxes, tool)
         for column in self.columns:
             box = editor_for(as_field(column), self.setting, self, name=f"{self.field.label}：{column.label}")
             if self.talk:
@@ -232,7 +304,6 @@ class RowsEditor(Editor):
             for stop in box.stops():
                 stop.installEventFilter(self)
             boxes[column.id] = box
-        line.boxes = boxes
         tool.setProperty("kind", "tool")
         tool.setIcon(icons.icon("dots-three-outline", "text3"))
         tool.setIconSize(QSize(style.px(16), style.px(16)))
@@ -240,10 +311,12 @@ class RowsEditor(Editor):
         tool.setToolTip("加行、删行、上移、下移")
         tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its verbs have keys: the Tab way stays short
         tool.clicked.connect(lambda: self._open_menu(line))
-        return line
+        line.take(boxes, tool)
 
     def _drop_line(self, line: RowLine) -> None:
         self.lines.remove(line)
+        if not line.made:
+            return
         for widget in line.widgets():
             widget.hide()
         self._blank(line)
@@ -282,25 +355,23 @@ class RowsEditor(Editor):
 
     # ---- one row ---------------------------------------------------------------------------------------
 
-    def _row(self, line: RowLine) -> dict[str, Any]:
-        row = dict(line.unseen)
-        for name, box in line.boxes.items():
-            row[name] = line.good.get(name) if name in line.problems else box.raw()
-        return row
-
     def _fill(self, line: RowLine, row: Mapping[str, Any]) -> None:
-        for name, box in line.boxes.items():
+        for column in self.columns:
+            name = column.id
             line.good[name] = row.get(name)
-            if name not in line.problems:
-                box.show_value(row.get(name))
+            if line.made and name not in line.problems:
+                line.boxes[name].show_value(row.get(name))
         line.unseen = {
             column.id: row[column.id] for column in self.unseen if row.get(column.id) not in (None, (), "")
         }
-        self._mark_tool(line)
+        if line.made:
+            self._mark_tool(line)
 
     def _is_empty(self, line: RowLine) -> bool:
         skip = self.columns[0].id if self._numbered else None
-        typed = any(box.raw() not in (None, ()) for name, box in line.boxes.items() if name != skip)
+        typed = any(
+            line.raw(column.id) not in (None, (), [], "") for column in self.columns if column.id != skip
+        )
         return not typed and not line.unseen and not line.problems
 
     def _mark_tool(self, line: RowLine) -> None:
@@ -330,12 +401,11 @@ class RowsEditor(Editor):
         """Give a row just begun the next number of its table."""
         if not self._numbered or self._is_empty(line):
             return
-        first = line.boxes.get("no")
-        if first is not None and first.raw() is None:
+        if line.raw("no") is None:
             used = [
-                int(raw) for other in self.lines if (raw := other.boxes["no"].raw()) and str(raw).isdigit()
+                int(raw) for other in self.lines if (raw := other.raw("no")) and str(raw).isdigit()
             ]
-            first.put(max(used, default=0) + 1)
+            line.boxes["no"].put(max(used, default=0) + 1)
 
     def _go_on(self, line: RowLine, name: str) -> None:
         names = [column.id for column in self.columns]
@@ -353,11 +423,33 @@ class RowsEditor(Editor):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of rows: Tab out of the last box begins a row, Ctrl+Delete removes, Alt+arrows move."""
+        if event.type() == QEvent.Type.FocusIn:
+            self._make_neighbours(watched)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not self._read_only:
             place = next((i for i, line in enumerate(self.lines) if self._holds(line, watched)), None)
             if place is not None and self._row_key(place, watched, event):
                 return True
         return super().eventFilter(watched, event)
+
+    def _make_neighbours(self, watched: QObject) -> None:
+        """Tab and Shift+Tab must find the rows beside the one with the keyboard."""
+        if all(line.made for line in self.lines):
+            return
+        place = next((i for i, line in enumerate(self.lines) if self._holds(line, watched)), 0)
+        for line in self.lines[max(place - 1, 0) : place + 2]:
+            if not line.made:
+                self._make(line)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click into a row that is only painted is a click into its box."""
+        at = event.position().toPoint()
+        place = next((i for i, frame in enumerate(self._frames) if frame.contains(at)), None)
+        boxes = self.lines[place].boxes if place is not None else {}
+        for box in boxes.values():
+            if box.geometry().left() <= at.x() <= box.geometry().right():
+                box.take_focus()
+                return
+        super().mousePressEvent(event)
 
     def _row_key(self, place: int, watched: QObject, event: QKeyEvent) -> bool:
         key, held = event.key(), event.modifiers()
@@ -373,14 +465,15 @@ class RowsEditor(Editor):
         if held & Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Down and not on_moment:
             self.move_row(place, 1)
             return True
-        last = self.stops()[-1:]
+        last = self.stops()[-1:] if place == len(self.lines) - 1 else []
         if key == Qt.Key.Key_Tab and not held and last == [watched] and not self._is_empty(self.lines[place]):
             self.add_after(place)
             return True
         return False
 
     def _holds(self, line: RowLine, watched: QObject) -> bool:
-        return any(isinstance(watched, QWidget) and box.isAncestorOf(watched) for box in line.boxes.values())
+        boxes = line.boxes.values() if line.made else ()
+        return isinstance(watched, QWidget) and any(box.isAncestorOf(watched) for box in boxes)
 
     # ---- geometry --------------------------------------------------------------------------------------
 
@@ -399,6 +492,7 @@ class RowsEditor(Editor):
         if not self._held:
             self._arrange()
             self.resized.emit()
+            self._see_to_the_rest()
 
     def _tool_width(self) -> int:
         return 0 if self._read_only else style.px(32)
@@ -407,13 +501,12 @@ class RowsEditor(Editor):
         return self.grid.edges(width - self._tool_width(), self.fontMetrics())
 
     def _line_height(self, line: RowLine, edges: Sequence[int]) -> int:
-        boxes = zip(line.boxes.values(), edges, edges[1:], strict=False)
-        high = max(*(box.height_for(right - left - 1) for box, left, right in boxes), style.px(34))
-        return high + (style.px(24) if self._counts_ballots else 0)
+        high = max(*line.heights(self.columns, edges, self.setting.edition), style.px(34))
+        return high + self._ballot_height()
 
     def _arithmetic(self, line: RowLine) -> tuple[tuple[bool, str], ...]:
         """What the ballots of a row add up to, as it stands in the boxes now."""
-        typed = {name: box.raw() for name, box in line.boxes.items() if name in _BALLOTS}
+        typed = {column.id: line.raw(column.id) for column in self.columns if column.id in _BALLOTS}
         counts = {name: int(raw) if raw and str(raw).isdecimal() else None for name, raw in typed.items()}
         return votes.balance(counts, {column.id: column.label for column in self.field.columns})
 
@@ -429,25 +522,32 @@ class RowsEditor(Editor):
         self._frames = []
         for line in self.lines:
             whole = self._line_height(line, edges)
-            high = whole - (style.px(24) if self._counts_ballots else 0)
-            for box, left, right in zip(line.boxes.values(), edges, edges[1:], strict=False):
-                own = box.height_for(right - left - 1)  # a rule stands at its left
-                tall = own > style.px(50) or high > style.px(50) or self.talk
-                drop = (
-                    (0 if isinstance(box, LongEditor) else style.px(3) if self.talk else 0)
-                    if tall
-                    else (high - own) // 2
-                )
-                box.setGeometry(
-                    left + 1, y + drop, right - left - 1, high - drop if own > style.px(50) else own
-                )
-            line.tool.move(edges[-1] + style.px(3), y + style.px(4))
+            line.cells = self._cells(line, edges, y, whole - self._ballot_height())
+            if line.made:
+                for box, cell in zip(line.boxes.values(), line.cells, strict=True):
+                    box.setGeometry(cell)
+                line.tool.move(edges[-1] + style.px(3), y + style.px(4))
             self._frames.append(QRect(0, y, edges[-1], whole))
             y += whole
         self.more.setVisible(not self._read_only)
         self.more.adjustSize()
         self.more.move(style.px(4), y + style.px(2))
         self._place_offer()
+
+    def _cells(self, line: RowLine, edges: Sequence[int], y: int, high: int) -> list[QRect]:
+        """Where the boxes of a row stand that is ``high`` pixels high."""
+        cells = []
+        heights = line.heights(self.columns, edges, self.setting.edition)
+        for column, own, left, right in zip(self.columns, heights, edges, edges[1:], strict=False):
+            drop = (high - own) // 2
+            if own > style.px(50) or high > style.px(50) or self.talk:
+                drop = style.px(3) if self.talk and column.type is not FieldType.LONG else 0
+            tall = high - drop if own > style.px(50) else own
+            cells.append(QRect(left + 1, y + drop, right - left - 1, tall))  # a rule stands at its left
+        return cells
+
+    def _ballot_height(self) -> int:
+        return style.px(24) if self._counts_ballots else 0
 
     def _rechain(self) -> None:
         stops = self.stops()
@@ -459,7 +559,6 @@ class RowsEditor(Editor):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the head and the thin rules; a box that cannot be read gets a red underline."""
-        del event
         painter = QPainter(self)
         edges = self._edges(self.width())
         head = self.grid.head_height(edges, self.font())
@@ -475,6 +574,9 @@ class RowsEditor(Editor):
             painter.setPen(style.colour("line"))
             if line is not self.lines[-1] or not self.talk:
                 painter.drawLine(frame.left(), frame.bottom() + 1, self.width(), frame.bottom() + 1)
+            if not line.made and frame.intersects(event.rect()):
+                for column, cell in zip(self.columns, line.cells, strict=False):
+                    line.paint(painter, column, cell, self.setting.edition)
             if self._counts_ballots:
                 self._paint_arithmetic(painter, line, frame)
             for name in line.problems:

@@ -1,21 +1,18 @@
-"""One row of child rows on the screen, and the columns: widths, and the head above them."""
+"""The columns of child rows on the screen: widths, and the head above them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QToolButton, QWidget
 
 from wdbranch.book.form import Column, FieldType
 from wdbranch.ui import style
-from wdbranch.ui.editors.base import Editor
 from wdbranch.ui.editors.kinds import Setting
+from wdbranch.ui.editors.rows_line import WRAPPING
 
-_WRAPPING = frozenset({FieldType.TEXT, FieldType.LONG, FieldType.PERSONS})
 _CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWrapAnywhere
 _TALK = {FieldType.PERSON: 104, FieldType.INT: 56, FieldType.DATE: 150, FieldType.TIME: 84}
 _USUAL = {
@@ -24,20 +21,6 @@ _USUAL = {
     FieldType.INT: "00",
     FieldType.PERSON: "拟拟拟",
 }
-
-
-class RowLine:
-    """One row: its boxes, the tools at its end, and values of columns that the paper does not show."""
-
-    def __init__(self, boxes: Mapping[str, Editor], tool: QToolButton) -> None:
-        self.boxes = dict(boxes)
-        self.tool = tool
-        self.unseen: dict[str, Any] = {}
-        self.good: dict[str, Any] = {}
-        self.problems: dict[str, str] = {}
-
-    def widgets(self) -> list[QWidget]:
-        return [*self.boxes.values(), self.tool]
 
 
 class RowsGrid:
@@ -66,7 +49,7 @@ class RowsGrid:
         least = [self._least(column, metrics) for column in self.columns]
         lacking = sum(max(0.0, need - width) for need, width in zip(least, widths, strict=True))
         spare = [
-            max(0.0, width - max(need, style.px(60))) if column.type in _WRAPPING else 0.0
+            max(0.0, width - max(need, style.px(60))) if column.type in WRAPPING else 0.0
             for column, need, width in zip(self.columns, least, widths, strict=True)
         ]
         part = min(1.0, lacking / sum(spare)) if sum(spare) else 0.0
