@@ -1,7 +1,8 @@
-"""Gets the book ready for the first search while nobody is typing: a few milliseconds at a time."""
+"""Gets the book ready while nobody is typing: search first, then the pages and sheets likely to be wanted."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -17,12 +18,13 @@ STEP_MS = 60
 
 
 class GetReady(QObject):
-    """Begins anew whenever another book is opened."""
+    """Begins anew whenever another book is opened. ``ahead()`` builds one thing of the window at each step."""
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, parent: QObject, ahead: Callable[[], Iterator[None]]) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._at = 0
+        self._steps: Iterator[None] = iter(())
+        self._ahead = ahead
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
@@ -32,17 +34,25 @@ class GetReady(QObject):
 
     def begin(self) -> None:
         """From the first record on."""
-        self._at = 0
+        self._steps = self._all()
         self._timer.start(FIRST_MS)
+
+    def _all(self) -> Iterator[None]:
+        from wdbranch.operations import search
+
+        at = 0
+        while self._desk.book is not None:
+            at = search.warm(self._desk.book, at)
+            yield
+            if not at:
+                yield from self._ahead()
+                return
 
     def _step(self) -> None:
         if self._desk.book is None:
             return
-        from wdbranch.operations import search
-
         try:
-            self._at = search.warm(self._desk.book, self._at)
-        except UserError:      # whoever asks the book next is told
+            next(self._steps)
+        except (StopIteration, UserError):      # whoever asks the book next is told
             return
-        if self._at:
-            self._timer.start(STEP_MS)
+        self._timer.start(STEP_MS)

@@ -23,9 +23,12 @@ from wdbranch.ui.navigation import PRODUCT, Entry, Navigation
 from wdbranch.ui.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from wdbranch.ui.dialogs.manual import Manual
+    from wdbranch.ui.get_ready import GetReady
 
 BRANCH_ENTRIES = [
     Entry("home", "工作台", "house"),
@@ -80,6 +83,7 @@ class MainWindow(QMainWindow):
         self._current = ""
         self._navigation: Navigation | None = None
         self._manual: Manual | None = None
+        self._getting_ready: GetReady | None = None
         self._stack = QStackedWidget()
         self.setWindowTitle(PRODUCT)
         first_picture.afterwards(self, self._listen)
@@ -93,7 +97,7 @@ class MainWindow(QMainWindow):
         self._shortcut("F1", self._help)
         from wdbranch.ui.get_ready import GetReady
 
-        self._getting_ready = GetReady(self.desk, self)
+        self._getting_ready = GetReady(self.desk, self, self._ahead)
 
     # ---- building ----------------------------------------------------------------------------------------
 
@@ -191,6 +195,18 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(holder)
         return made
 
+    def _ahead(self) -> Iterator[None]:
+        """Build what is likely to be wanted, one piece at a step; a page reads the book when it comes up."""
+        from wdbranch.ui.pages.record import RecordPage
+
+        for name in [*(entry.page for entry in self._entries()), "record"]:
+            if name not in self._pages:
+                self._build(name)
+                yield
+        record = self._pages["record"]
+        assert isinstance(record, RecordPage)
+        yield from record.get_ready()
+
     # ---- what happens --------------------------------------------------------------------------------------
 
     def note(self, text: str) -> None:
@@ -205,6 +221,8 @@ class MainWindow(QMainWindow):
         style.apply(app, style.Look(self.desk.settings.factor, self.desk.settings.dark))
         self._manual = None
         self.rebuild(self._current)
+        if self._getting_ready is not None:
+            self._getting_ready.begin()
 
     def _arrived(self) -> None:
         if self._navigation is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wdbranch.book.finding import MUST, Finding
 from wdbranch.book.form import Edition, FieldType, Form
@@ -34,8 +35,11 @@ from wdbranch.ui.page import Page
 from wdbranch.ui.sheet.leaves import leaves_of
 
 LAST_RECORD = "last_record"
-KEPT = 8
+KEPT = 12
 """Sheets of so many forms are kept ready for the next record of the form."""
+AHEAD = 8
+"""Sheets of so many of the most used forms are made before they are wanted."""
+POLISHED_AT_ONCE = 40
 LEAVES_MS = 900
 """How long after the last edit the leaves are laid out anew, as the printer would."""
 
@@ -182,6 +186,27 @@ class RecordPage(Page):
             found[1].show_tab(side.CHECKS)
         self._kept[key] = found
         return found
+
+    def get_ready(self) -> Iterator[None]:
+        """Make the sheets of the forms that most records are of, a piece at each step, before they are wanted."""
+        book = self.desk.open_book()
+        used = Counter((record.edition, record.form) for record in book.snapshot().records)
+        for key, _ in used.most_common(AHEAD):
+            if key in self._kept or len(self._kept) >= KEPT:
+                continue
+            edition = book.editions[key[0]]
+            view, panel = self._kept[key] = self._make(edition.forms[key[1]], edition)
+            view.hide()  # else it would come up with the page
+            yield
+            begin = 0
+            while self._kept.get(key) == (view, panel):  # it may have had to go meanwhile
+                children = (view.findChildren(QWidget) + panel.findChildren(QWidget))[begin:]
+                for child in children[:POLISHED_AT_ONCE]:
+                    child.ensurePolished()
+                begin += POLISHED_AT_ONCE
+                if not children:
+                    break
+                yield
 
     def _make(self, form: Form, edition: Edition) -> tuple[FormView, side.SidePanel]:
         view = FormView(form, Setting(edition, records=self._errands.records_of), self)
