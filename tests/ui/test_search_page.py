@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from ui_hands import ime_commit
 
-from wdbranch.operations import search as operations
 from wdbranch.ui.get_ready import GetReady
 from wdbranch.ui.main_window import MainWindow
 from wdbranch.ui.models.hits import HIT_ROLE
@@ -93,7 +92,20 @@ def test_what_is_written_meanwhile_is_found(open_window: MainWindow, qtbot: QtBo
 
 def test_the_book_gets_ready_while_nobody_types(open_window: MainWindow, qtbot: QtBot) -> None:
     ready = open_window.findChild(GetReady)
-    ready._step()
     book = open_window.desk.open_book()
-    assert operations.warm(book, 0) == 0
+    for _ in range(len(book.records()) // 50):
+        ready._step()
     assert all(("told", record.id) in book.snapshot().memory for record in book.records())
+
+
+def test_sheets_and_pages_are_built_ahead_without_coming_up(open_window: MainWindow) -> None:
+    ready = open_window.findChild(GetReady)
+    for _ in range(500):
+        ready._step()
+        if not ready._timer.isActive():
+            break
+        ready._timer.stop()
+    page = open_window.page("record")
+    assert page._kept and page.record is None, "sheets are made, no record is opened"
+    assert not any(view.isVisibleTo(page) for view, _panel in page._kept.values())
+    assert open_window.current == "home"

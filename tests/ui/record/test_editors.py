@@ -290,6 +290,40 @@ def test_tab_out_of_an_empty_row_leaves_the_table(rows, qtbot: QtBot) -> None:
     assert made.sent == []
 
 
+MANY = tuple({"no": number, "title": f"第{number}件事", "due": None} for number in range(1, 31))
+
+
+def test_a_long_table_makes_its_boxes_little_by_little_and_sends_nothing_by_it(rows, qtbot: QtBot) -> None:
+    made = rows(MANY)
+    editor: RowsEditor = made.editor
+    assert not editor.lines[10].made
+    assert [row["title"] for row in editor.raw()] == [row["title"] for row in MANY]
+    painted = editor.height_for(editor.width())
+    qtbot.waitUntil(lambda: all(line.made for line in editor.lines), timeout=30000)
+    assert abs(editor.height_for(editor.width()) - painted) <= len(MANY)
+    made.leave()
+    assert made.sent == made.idle == [] and not editor.dirty
+
+
+def test_a_painted_row_is_written_in_by_a_click_and_reached_by_tab(rows, qtbot: QtBot) -> None:
+    made = rows(MANY)
+    editor: RowsEditor = made.editor
+    editor._later.stop()  # as on a slow machine
+    cell = editor.lines[3].cells[1]
+    assert not editor.lines[3].made
+    qtbot.mouseClick(editor, Qt.MouseButton.LeftButton, pos=cell.center())
+    assert editor.boxes_of(3)["title"].has_focus()
+    assert editor.lines[2].made and editor.lines[4].made, "Tab and Shift+Tab find the rows beside it"
+    for _ in range(2):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert editor.boxes_of(4)["no"].has_focus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    ime_commit(QApplication.focusWidget(), "改过的")
+    made.leave()
+    sent = [row["title"] for row in made.sent[-1]]
+    assert len(sent) == len(MANY) and "改过的" in sent[4] and sent[20] == MANY[20]["title"]
+
+
 def test_rows_are_moved_and_removed_by_keys(rows, qtbot: QtBot) -> None:
     made = rows([{"no": 1, "title": "甲"}, {"no": 2, "title": "乙"}])
     editor: RowsEditor = made.editor

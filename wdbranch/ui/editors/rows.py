@@ -158,7 +158,7 @@ class RowsEditor(Editor):
         made = [line for line in self.lines if line.made]
         return [stop for line in made for box in line.boxes.values() for stop in box.stops()]
 
-    def boxes_of(self, row: int) -> dict[str, Editor]:
+    def boxes_of(self, row: int) -> Mapping[str, Editor]:
         """The boxes of one row by column id."""
         return self.lines[row].boxes
 

@@ -37,8 +37,8 @@ from wdbranch.ui.sheet.leaves import leaves_of
 LAST_RECORD = "last_record"
 KEPT = 12
 """Sheets of so many forms are kept ready for the next record of the form."""
-AHEAD = 8
-"""Sheets of so many of the most used forms are made before they are wanted."""
+AHEAD = 10
+"""Sheets of so many forms are made before they are wanted: those that are used most and take longest."""
 POLISHED_AT_ONCE = 40
 LEAVES_MS = 900
 """How long after the last edit the leaves are laid out anew, as the printer would."""
@@ -188,9 +188,12 @@ class RecordPage(Page):
         return found
 
     def get_ready(self) -> Iterator[None]:
-        """Make the sheets of the forms that most records are of, a piece at each step, before they are wanted."""
+        """Make the sheets that will be waited for most, a piece at each step, before they are wanted."""
         book = self.desk.open_book()
-        used = Counter((record.edition, record.form) for record in book.snapshot().records)
+        used: Counter[tuple[str, str]] = Counter()
+        for record in book.snapshot().records:
+            form = book.editions[record.edition].forms[record.form]
+            used[record.edition, record.form] += len(form.page.rows)
         for key, _ in used.most_common(AHEAD):
             if key in self._kept or len(self._kept) >= KEPT:
                 continue
