@@ -9,6 +9,7 @@ import pytest
 from wdbranch.errors import UserError
 from wdbranch.operations import development
 from wdbranch.operations import record as records
+from wdbranch.rules.movements import movements
 
 TODAY = date(2026, 11, 23)
 
@@ -53,6 +54,8 @@ def test_the_roster_follows_the_approval_and_not_the_vote(book, case):
     development.enter_roster(book, case)
     member = book.roster().by_label["汪拟青"]
     assert (member.join_date, member.in_date, member.applicant) == ("2026-09-18", "2026-10-20", False)
+    came = [move for move in movements(book.snapshot(), date(2026, 10, 1), TODAY) if move.member == member.id]
+    assert [(move.kind, move.day, move.change) for move in came] == [("发展", date(2026, 10, 20), 1)]
     assert not member.belongs(date(2026, 10, 19))
     assert member.is_probationary(date(2026, 10, 20))
     assert not development.told(book, case, TODAY).may_enter

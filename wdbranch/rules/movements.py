@@ -6,13 +6,14 @@ probation, from the party assembly that decided it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wdbranch.book.people import Member
-from wdbranch.book.record import day_of
+from wdbranch.book.record import Record, day_of
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules.development.steps import FORM as DEVELOPMENT
 
 ASSEMBLY = "party_assembly"
 
@@ -45,22 +46,32 @@ class Balance:
 
 def movements(snapshot: Snapshot, first: date, last: date) -> list[Movement]:
     """Every change between two days, both included, in order."""
+    admitted = _admitted(snapshot)
     found = [
         move
         for member in snapshot.roster.members
         if not member.applicant
-        for move in _of(member)
+        for move in _of(member, admitted.get(snapshot.roster.label(member)))
         if first <= move.day <= last
     ]
     found += _prolonged(snapshot, first, last)
     return sorted(found, key=lambda move: (move.day, move.member, move.kind))
 
 
-def _of(member: Member) -> Iterator[Movement]:
+def _admitted(snapshot: Snapshot) -> Mapping[str, Record]:
+    """The cases of those whom the branch admitted itself and the superior approved, by label."""
+    cases = snapshot.of(DEVELOPMENT)
+    return {record.values["person"]: record for record in cases if record.get("person") and record.get("approve_on")}
+
+
+def _of(member: Member, case: Record | None) -> Iterator[Movement]:
+    """The changes of one member; whoever is counted from the approval of a case did not come from elsewhere."""
     came, joined = day_of(member.in_date), day_of(member.join_date)
     full, left = day_of(member.full_date), day_of(member.out_date)
     here = came or joined
-    if came is not None:
+    if came is not None and case is not None and case.get("approve_on") == member.in_date:
+        yield Movement(came, member.id, "发展", 1, case.id)
+    elif came is not None:
         yield Movement(came, member.id, "转入", 1)
     elif joined is not None:
         yield Movement(joined, member.id, "发展", 1)
