@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 CONTENT_WIDTH_MM = 160.0
@@ -200,7 +201,7 @@ class Measure:
     column: str | None = None          # a tick column of ``field``: only ticked rows count
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """One page kind in one edition."""
 
@@ -226,16 +227,17 @@ class Form:
 
     def field(self, field_id: str) -> Field:
         """The field of that id. Raises KeyError."""
-        for candidate in self.fields:
-            if candidate.id == field_id:
-                return candidate
-        raise KeyError(field_id)
+        return self._fields[field_id]
 
     def has(self, field_id: str) -> bool:
         """Whether the form asks for that fact."""
-        return any(candidate.id == field_id for candidate in self.fields)
+        return field_id in self._fields
 
-    @property
+    @cached_property
+    def _fields(self) -> Mapping[str, Field]:
+        return {field.id: field for field in reversed(self.fields)}
+
+    @cached_property
     def attendance(self) -> Field | None:
         """The attendance field, if the form keeps one."""
         return next((f for f in self.fields if f.type is FieldType.ATTENDANCE), None)
@@ -281,7 +283,7 @@ class Chapter:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """One edition of the printed book: all its forms, choice lists and front matter."""
 
@@ -306,14 +308,24 @@ class Edition:
 
     def choice_label(self, list_name: str, choice_id: str) -> str:
         """The label of a choice; an id from another edition is shown as it is stored."""
-        for choice in self.choices.get(list_name, ()):
-            if choice.id == choice_id:
-                return choice.label
-        return choice_id
+        return self._labels.get((list_name, choice_id), choice_id)
 
     def tagged(self, list_name: str, tag: str) -> frozenset[str]:
         """The ids of a choice list that carry a tag."""
-        return frozenset(choice.id for choice in self.choices.get(list_name, ()) if tag in choice.tags)
+        return self._tags.get((list_name, tag), frozenset())
+
+    @cached_property
+    def _labels(self) -> Mapping[tuple[str, str], str]:
+        return {(name, choice.id): choice.label for name, found in self.choices.items() for choice in reversed(found)}
+
+    @cached_property
+    def _tags(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        table: dict[tuple[str, str], set[str]] = {}
+        for name, found in self.choices.items():
+            for choice in found:
+                for tag in choice.tags:
+                    table.setdefault((name, tag), set()).add(choice.id)
+        return {key: frozenset(ids) for key, ids in table.items()}
 
 
 def edition_of_year(editions: Mapping[str, Edition], year: int | None = None) -> Edition:

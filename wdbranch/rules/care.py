@@ -133,8 +133,8 @@ def sought_out(snapshot: Snapshot, member: Member, first: date, last: date) -> l
             continue
         found += (
             Sought(day, meaning, record.id)
-            for who, meaning in attendance_rows(snapshot, record)
-            if who == member.id and meaning in SERVED
+            for who, meaning in attendance_rows(snapshot, record, SERVED)
+            if who == member.id
         )
         if record.form == THEME_DAY and _visited(record, member, snapshot):
             found.append(Sought(day, "visit", record.id))

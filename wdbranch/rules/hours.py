@@ -124,9 +124,8 @@ def _learners(rule: Mapping[str, Any], record: Record, snapshot: Snapshot) -> It
         yield from _named(record, snapshot)
         return
     wanted = frozenset(rule["who"])
-    for member, meaning in attendance_rows(snapshot, record):
-        if meaning in wanted:
-            yield member
+    for member, _ in attendance_rows(snapshot, record, wanted):
+        yield member
 
 
 def _named(record: Record, snapshot: Snapshot) -> Iterator[int]:

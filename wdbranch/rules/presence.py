@@ -68,8 +68,13 @@ def meanings_of(edition: Edition) -> dict[str, str]:
     return {status: tag for tag in MEANINGS for status in edition.tagged("attendance", tag)}
 
 
-def attendance_rows(snapshot: Snapshot, record: Record) -> Iterator[tuple[int, str]]:
-    """Member id and meaning of each marked attendance row of a record; people not in the roster are left out."""
+def attendance_rows(
+    snapshot: Snapshot, record: Record, wanted: frozenset[str] | None = None
+) -> Iterator[tuple[int, str]]:
+    """Member id and meaning of each marked attendance row of a record; people not in the roster are left out.
+
+    ``wanted``: only rows of these meanings.
+    """
     place = snapshot.form_of(record).attendance
     if place is None:
         return
@@ -77,10 +82,12 @@ def attendance_rows(snapshot: Snapshot, record: Record) -> Iterator[tuple[int, s
     by_label = snapshot.roster.by_label
     for row in record.rows(place.id):
         meaning = meanings.get(row.get("status") or "")
+        if meaning is None or (wanted is not None and meaning not in wanted):
+            continue
         member = row.get("member")
         if member is None and row.get("name") in by_label:
             member = by_label[row["name"]].id
-        if meaning is not None and member is not None:
+        if member is not None:
             yield member, meaning
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from wdbranch.book.record import State
 from wdbranch.rules.findings.inspection import Check, Inspection
-from wdbranch.rules.findings.reading import Objection, Reading, texts_at
+from wdbranch.rules.findings.reading import Objection, Reading
 from wdbranch.rules.library import plain
 from wdbranch.rules.tables import rules_table, words_table
 
@@ -27,10 +27,6 @@ def _words(name: str) -> dict[str, Any]:
     return words_table("phrases", name)
 
 
-def _body(seen: Reading) -> list[tuple[str, int | None, str]]:
-    return list(texts_at(seen.record, seen.facts.body))
-
-
 def _silent(seen: Reading) -> bool:
     """Whether the form asks for speeches and none is written."""
     return seen.has("speeches") and not any(row.get("text") for row in seen.record.rows("speeches"))
@@ -43,7 +39,7 @@ def d38_thin(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: A
     """
     if seen.place is None or not seen.facts.body:
         return
-    body = _body(seen)
+    body = seen.body
     count, limit = sum(len(text) for _, _, text in body), _limit("shortest_body")
     if not count and seen.record.state is State.DRAFT:
         return
@@ -71,7 +67,7 @@ def d39_empty_words(seen: Reading, book: Inspection) -> Iterator[Objection]:  # 
     if not _silent(seen):
         return
     agreed = _words("empty_words")["agreed"]
-    for field, row, text in _body(seen):
+    for field, row, text in seen.body:
         phrase = next((words for words in agreed if words in text), None)
         if phrase is not None:
             yield Objection("default", field, row, {"label": seen.label(field), "phrase": phrase})
@@ -120,7 +116,7 @@ def d44_dissent(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa
     ]
     if not any(count for _, count in against):
         return
-    said = "\n".join(text for _, _, text in _body(seen))
+    said = "\n".join(text for _, _, text in seen.body)
     words = [word for word in _words("empty_words")["dissent"] if word in said]
     if words and (not _COUNTED.issuperset(words) or any(word in _TALLY.sub("", said) for word in words)):
         return

@@ -37,7 +37,7 @@ def d40_copied(seen: Reading, book: Inspection) -> Iterator[Objection]:
 def _longest_box(seen: Reading) -> str:
     """The box with most of the text."""
     sizes: dict[str, int] = {}
-    for field, _, text in texts_at(seen.record, seen.facts.body):
+    for field, _, text in seen.body:
         sizes[field] = sizes.get(field, 0) + len(text)
     return max(sizes, key=lambda field: sizes[field])
 

@@ -66,6 +66,7 @@ class Inspection:
         self._facts: dict[tuple[str, str], FormFacts] = {}
         self._due: dict[tuple[str, str, int], frozenset[int]] = {}
         self._readings: dict[str, Reading] = {}
+        self._secretaries: dict[tuple[int, int], str] = {}
         self._series: dict[tuple[str, int], Series] = {}
 
     def read(self, record: Record) -> Reading:
@@ -85,7 +86,8 @@ class Inspection:
 
     def same_day(self, seen: Reading) -> Iterator[Reading]:
         """The other records of the same day."""
-        for other in self._by_day.get(self._day_text(seen.record), ()):
+        day = self._day_text(seen.record)
+        for other in self._by_day[day] if day else ():
             if other.id != seen.record.id:
                 yield self.read(other)
 
@@ -133,6 +135,16 @@ class Inspection:
         """The duties since the beginning of the years looked at, or since the book is kept."""
         since = max(date(self.years[0], 1, 1), begun(self.snapshot) or self.today)
         return duties(self.snapshot, self.today, since=min(since, self.today), held=self.held)
+
+    def secretary(self, seen: Reading) -> str:
+        """The label of the secretary on the day of a record; the same while the roster stands still."""
+        if seen.day is None:
+            return ""
+        key = (seen.day.year, id(seen.who))
+        found = self._secretaries.get(key)
+        if found is None:
+            found = self._secretaries[key] = self.snapshot.secretary(seen.day)
+        return found
 
     def roster_on(self, day: date) -> DayRoster:
         """Who is who on a day."""
@@ -183,9 +195,15 @@ class Inspection:
     @cached_property
     def _by_day(self) -> dict[str, list[Record]]:
         table: dict[str, list[Record]] = {}
+        fields: dict[tuple[str, str], str] = {}
         for record in self.records:
-            table.setdefault(self._day_text(record), []).append(record)
-        table.pop("", None)
+            key = (record.edition, record.form)
+            field = fields.get(key)
+            if field is None:
+                field = fields[key] = self.facts(record).form.date_field
+            value = record.values.get(field)
+            if isinstance(value, str):
+                table.setdefault(value[:10], []).append(record)
         return table
 
     @cached_property

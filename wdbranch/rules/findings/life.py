@@ -60,7 +60,7 @@ def d49_host(seen: Reading, book: Inspection) -> Iterator[Objection]:
     if whose_meeting(seen.form, seen.record.values) == "group":
         yield from _group_host(seen, book, host)
         return
-    secretary = book.snapshot.secretary(seen.day)
+    secretary = book.secretary(seen)
     if not secretary or host == secretary:
         return
     fill = {"host": host, "secretary": secretary, "label": seen.label("delegated_by")}

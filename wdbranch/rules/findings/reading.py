@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from wdbranch.book.finding import Jump
@@ -194,7 +195,7 @@ def texts_at(
                     yield name, index, row[column]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A record read for the rules. ``due`` is empty and ``who`` None while the record has no day."""
 
@@ -212,6 +213,21 @@ class Reading:
     exempt: tuple[Person, ...]
     unmarked: tuple[Person, ...]
     votes: tuple[Vote, ...]
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, int | None, str], ...]:
+        """Every free text: field id, row index (None: the field itself), text."""
+        return tuple(texts_at(self.record, self.facts.texts))
+
+    @cached_property
+    def body(self) -> tuple[tuple[str, int | None, str], ...]:
+        """Of the texts those of paragraphs: what took place."""
+        return tuple(texts_at(self.record, self.facts.body))
+
+    @cached_property
+    def told(self) -> str:
+        """All texts together: a word that is not in it stands nowhere in the record."""
+        return "\n".join([text for _, _, text in self.texts])
 
     @property
     def form(self) -> Form:

@@ -11,26 +11,22 @@ from wdbranch.book.record import Record, State, day_of, moment_of
 from wdbranch.rules.calendar import PROVISIONAL, fixed_day
 from wdbranch.rules.findings.inspection import Check, Inspection, Series
 from wdbranch.rules.findings.people import common_people, linked, overlap_in_time, overlap_of
-from wdbranch.rules.findings.reading import Objection, Reading, texts_at
+from wdbranch.rules.findings.reading import Objection, Reading
 from wdbranch.rules.library import plain
 from wdbranch.rules.tables import rules_table
 from wdbranch.rules.wording import say_day, say_minutes, say_moment, say_names, say_span
 
 _TITLE = re.compile(r"《([^《》]+)》")
 _ROUGH_DATE = re.compile(r"(20\d{2})\s*[./\-－．／]\s*(\d{1,2})\s*[./\-－．／]\s*(\d{1,2})(?![\d.])")
+_SHORT_YEAR = 2
 _PART_OF_NUMBER = frozenset("0123456789.-")
-_YEAR = re.compile(r"(\d+)年(\d{1,2})月(\d{1,2})日")
-# Both begin with a digit and look at nothing before it: texts without one are run through at once.
+_AFTER_YEAR = re.compile(r"年(\d{1,2})月(\d{1,2})日")
+# Both begin with what stands there as it is, which is quick to look for.
 
 
 def _limits() -> dict[str, Any]:
     limits: dict[str, Any] = rules_table("findings")["limits"]
     return limits
-
-
-def texts(seen: Reading) -> Iterator[tuple[str, int | None, str]]:
-    """Every free text of a record: field id, row index (None: the field itself), text."""
-    return texts_at(seen.record, seen.facts.texts)
 
 
 def b15_studied_too_early(seen: Reading, book: Inspection) -> Iterator[Objection]:
@@ -47,7 +43,7 @@ def b15_studied_too_early(seen: Reading, book: Inspection) -> Iterator[Objection
         if published is not None and published > seen.day:
             fill = {"name": name, "published": say_day(published), "day": day}
             yield Objection("material", "materials", index, fill)
-    for place, at, text in texts(seen):
+    for place, at, text in seen.texts if "《" in seen.told else ():
         if place == "materials" or "《" not in text:
             continue
         for name in _TITLE.findall(text):
@@ -249,19 +245,26 @@ def b25_date_writing(seen: Reading, book: Inspection) -> Iterator[Objection]:
 
 def _rough_dates(seen: Reading) -> list[tuple[str, int | None, str, str]]:
     """Dates written otherwise: field, row, as written, as it should be."""
+    if not _ROUGH_DATE.search(seen.told) and not _AFTER_YEAR.search(seen.told):
+        return []
     found: list[tuple[str, int | None, str, str]] = []
-    for place, at, text in texts(seen):
-        found += (
-            (place, at, match[0], _proper(match[1], match[2], match[3]))
-            for match in (_ROUGH_DATE.finditer(text) if "20" in text else ())
-            if match.start() == 0 or text[match.start() - 1] not in _PART_OF_NUMBER
-        )
-        found += (
-            (place, at, match[0], _proper("20" + match[1], match[2], match[3]))
-            for match in (_YEAR.finditer(text) if "年" in text else ())
-            if len(match[1]) == 2
-        )
+    for place, at, text in seen.texts:
+        for match in _ROUGH_DATE.finditer(text):
+            if match.start() == 0 or text[match.start() - 1] not in _PART_OF_NUMBER:
+                found.append((place, at, match[0], _proper(match[1], match[2], match[3])))
+        for match in _AFTER_YEAR.finditer(text):
+            year = _digits_before(text, match.start())
+            if len(year) == _SHORT_YEAR:
+                found.append((place, at, year + match[0], _proper("20" + year, match[1], match[2])))
     return [entry for entry in found if entry[3]]
+
+
+def _digits_before(text: str, at: int) -> str:
+    """The digits that stand right before a place."""
+    begin = at
+    while begin and text[begin - 1].isdecimal():
+        begin -= 1
+    return text[begin:at]
 
 
 def _proper(year: str, month: str, day: str) -> str:

@@ -10,7 +10,6 @@ from functools import cache
 
 from wdbranch.rules.findings.inspection import Check, Inspection
 from wdbranch.rules.findings.reading import Objection, Reading
-from wdbranch.rules.findings.timing import texts
 from wdbranch.rules.places import named
 from wdbranch.rules.tables import words_table
 from wdbranch.rules.wording import say_day
@@ -65,7 +64,7 @@ def _any_word() -> re.Pattern[str]:
 def _traces(seen: Reading) -> tuple[Trace, ...]:
     """The traces in the texts of one record, whatever the branch and the day."""
     foreign = words_table("phrases", "foreign")
-    told = "\n".join(text for _, _, text in texts(seen))
+    told = seen.told
     places = dict.fromkeys(named(told))
     if not places and not _any_word().search(told):
         return ()
@@ -73,7 +72,7 @@ def _traces(seen: Reading) -> tuple[Trace, ...]:
     words = [word for word in foreign["words"] if word in told]
     blanks = [word for word in foreign["blanks"] if word in told]
     found: list[Trace] = []
-    for field, row, text in texts(seen):
+    for field, row, text in seen.texts:
         found += (Trace("outdated", old, field, row) for old in olds if _stands(_terms()[old], text))
         plain = _QUOTED_TITLE.sub("", text)
         found += (Trace("phrase", word, field, row) for word in words if _foreign_phrase(word, plain, foreign))
