@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from wdbranch.book.record import day_of
 
@@ -141,6 +142,11 @@ class Roster:
 
     members: tuple[Member, ...] = ()
     groups: tuple[str, ...] = ()                       # party groups in order
+
+    @cached_property
+    def memory(self) -> dict[Hashable, Any]:
+        """What the rules have worked out of this roster and no other."""
+        return {}
 
     @cached_property
     def labels(self) -> Mapping[int, str]:

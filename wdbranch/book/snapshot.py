@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 
 from wdbranch.book.form import Edition, Form, View, edition_of_year
 from wdbranch.book.people import Roster
-from wdbranch.book.record import Record, day_of, within_day
+from wdbranch.book.record import Record, day_of, day_text, within_day
 
 T = TypeVar("T")
+_UNDATED = "~"      # behind every day
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,17 @@ class Snapshot:
         result: T = kept[1]
         return result
 
+    def once(self, what: Hashable, work: Callable[[], T]) -> T:
+        """The result of ``work`` on the whole reading, worked out once. ``what`` names the work and what it is of."""
+        if what not in self._worked_out:
+            self._worked_out[what] = work()
+        result: T = self._worked_out[what]
+        return result
+
+    @cached_property
+    def _worked_out(self) -> dict[Hashable, Any]:
+        return {}
+
     def form_of(self, record: Record) -> Form:
         """The form of a record, in the edition it was written in."""
         return self.editions[record.edition].forms[record.form]
@@ -82,15 +94,20 @@ class Snapshot:
         return next(map(self.roster.label, self.roster.holding(day, lead)), "")
 
     @cached_property
+    def by_id(self) -> Mapping[str, Record]:
+        """Records by id."""
+        return {record.id: record for record in self.records}
+
+    @cached_property
     def by_form(self) -> Mapping[str, tuple[Record, ...]]:
         """Records by form id, in order of their day (undated last)."""
         table: dict[str, list[Record]] = {}
         for record in self.records:
             table.setdefault(record.form, []).append(record)
-        far = date.max
 
-        def place(record: Record) -> tuple[date, tuple[int, str]]:
-            return self.day(record) or far, within_day(record)
+        def place(record: Record) -> tuple[str, tuple[int, str]]:
+            written = record.values.get(self.form_of(record).date_field)
+            return day_text(written) if written else _UNDATED, within_day(record)
 
         return {form: tuple(sorted(found, key=place)) for form, found in table.items()}
 

@@ -461,7 +461,11 @@ def _difference(book: Workbook, record_id: str, before: LogEntry, after: LogEntr
 
 def findings_of(book: Workbook, record: Record) -> list[Finding]:
     """What an inspector would object to in one record."""
-    return finding_rules.findings(book.snapshot(), book.clock().date(), record=record)
+    snapshot, today = book.snapshot(), book.clock().date()
+    of, found = snapshot.once(
+        ("findings", record.id, today), lambda: (record, finding_rules.findings(snapshot, today, record=record))
+    )
+    return found if of == record else finding_rules.findings(snapshot, today, record=record)
 
 
 def _saved(book: Workbook, record: Record, also: tuple[str, ...] = ()) -> Saved:

@@ -59,8 +59,12 @@ def due_ids(form: Form, values: Values, days: RosterDays, day: date) -> frozense
 
 
 def roster_days(snapshot: Snapshot, edition: Edition) -> RosterDays:
-    """The roster by day, with the posts of that edition's choice list."""
-    return RosterDays(snapshot.roster, edition.tagged("posts", "committee"))
+    """The roster by day, with the posts of that edition's choice list; the same while the roster stays as it is."""
+    roster, committee = snapshot.roster, edition.tagged("posts", "committee")
+    found: RosterDays | None = roster.memory.get(("days", committee))
+    if found is None:
+        found = roster.memory["days", committee] = RosterDays(roster, committee)
+    return found
 
 
 def tally(form: Form, edition: Edition, values: Values, day: date, days: RosterDays) -> Counts:

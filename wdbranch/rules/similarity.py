@@ -109,17 +109,32 @@ def twins(
     ``dated`` is in order of the days; texts of fewer than ``least`` characters of their own are not judged.
     ``only`` judges that one alone.
     """
+    if only is not None:
+        twin = _twin_of(dated, only, _months_before(dated[only][0], months), share, least)
+        return {} if twin is None else {only: twin}
     found: dict[int, Twin] = {}
     last: dict[str, int] = {}      # key → the last text that had it
     for place, (day, text) in enumerate(dated):
-        if text.weight >= least and only in (None, place):
+        if text.weight >= least:
             twin = _twin(dated, place, last, _months_before(day, months), share)
             if twin is not None:
                 found[place] = twin
-        if only == place:
-            break
         last.update(dict.fromkeys(text.keys, place))
     return found
+
+
+def _twin_of(
+    dated: Sequence[tuple[date, Print]], only: int, since: date, share: float, least: int
+) -> Twin | None:
+    """The twin of one text alone: only the keys that it has itself are looked for."""
+    text = dated[only][1]
+    if text.weight < least:
+        return None
+    last: dict[str, int] = {}
+    for place, (day, other) in enumerate(dated[:only]):
+        if day >= since:
+            last.update(dict.fromkeys(text.keys & other.keys, place))
+    return _twin(dated, only, last, since, share)
 
 
 def _twin(

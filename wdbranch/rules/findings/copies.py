@@ -58,7 +58,7 @@ def _all_twins(form: str, book: Inspection) -> dict[str, tuple[Record, float]]:
     dated = _dated(form, years, book)
     only = None
     if book.fresh is not None:
-        only = next((place for place, (_, record) in enumerate(dated) if record is book.fresh), None)
+        only = next((place for place, (_, record) in enumerate(dated) if record.id == book.fresh.id), None)
         if only is None:
             return {}
     found = twins(

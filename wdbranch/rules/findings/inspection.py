@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from wdbranch.book.form import edition_of_year
 from wdbranch.book.record import Record, State, day_of, within_day
@@ -28,6 +29,8 @@ from wdbranch.rules.held import Held
 from wdbranch.rules.library import Material, library
 from wdbranch.rules.places import known_places, own_places
 from wdbranch.rules.roster_days import DayRoster, RosterDays
+
+T = TypeVar("T")
 
 Check = Callable[[Reading, "Inspection"], Iterable[Objection]]
 """A rule: a record and the book around it give objections."""
@@ -59,8 +62,8 @@ class Inspection:
         self.twins: dict[str, dict[str, tuple[Record, float]]] = {}
         """By form, what ``copies`` has found: record id → the record it resembles, and how much."""
         self.records: tuple[Record, ...] = snapshot.records
-        if fresh is not None:
-            others = tuple(record for record in snapshot.records if record.id != fresh.id)
+        if fresh is not None and snapshot.by_id.get(fresh.id) != fresh:
+            others = tuple([record for record in snapshot.records if record.id != fresh.id])
             self.records = (*others, fresh)
         self._days: dict[str, RosterDays] = {}
         self._facts: dict[tuple[str, str], FormFacts] = {}
@@ -87,7 +90,7 @@ class Inspection:
     def same_day(self, seen: Reading) -> Iterator[Reading]:
         """The other records of the same day."""
         day = self._day_text(seen.record)
-        for other in self._by_day[day] if day else ():
+        for other in self._by_day.get(day, ()) if day else ():
             if other.id != seen.record.id:
                 yield self.read(other)
 
@@ -102,7 +105,7 @@ class Inspection:
     def of_years(self, form: str, years: Iterable[int] | None) -> list[Record]:
         """The records of a form in some years; of all years for None."""
         if years is None:
-            return [record for record in self.records if record.form == form]
+            return [one for (name, _), found in self._by_kind.items() if name == form for one in found]
         return [record for year in years for record in self._by_kind.get((form, year), ())]
 
     def facts(self, record: Record) -> FormFacts:
@@ -122,7 +125,7 @@ class Inspection:
     @cached_property
     def held(self) -> Held:
         """What has taken place, by form and day."""
-        return Held(self.snapshot, self.today)
+        return self.snapshot.once(("held", self.today), lambda: Held(self.snapshot, self.today))
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -163,6 +166,13 @@ class Inspection:
 
     @cached_property
     def _files(self) -> dict[str, list[Record]]:
+        return self._index("files", self._by_file)
+
+    def _index(self, what: str, make: Callable[[], T]) -> T:
+        """An index of the records: that of the snapshot, unless one of them is not in it as it stands now."""
+        return self.snapshot.once(what, make) if self.records is self.snapshot.records else make()
+
+    def _by_file(self) -> dict[str, list[Record]]:
         table: dict[str, list[Record]] = {}
         for record in self.records:
             for kept in record.attachments:
@@ -170,8 +180,9 @@ class Inspection:
         return table
 
     @cached_property
-    def _ids(self) -> dict[str, Record]:
-        return {record.id: record for record in self.records}
+    def _ids(self) -> Mapping[str, Record]:
+        known = self.snapshot.by_id
+        return known if self.fresh is None else {**known, self.fresh.id: self.fresh}
 
     @cached_property
     def library(self) -> Mapping[str, Material]:
@@ -194,6 +205,9 @@ class Inspection:
 
     @cached_property
     def _by_day(self) -> dict[str, list[Record]]:
+        return self._index("days", self._sorted_by_day)
+
+    def _sorted_by_day(self) -> dict[str, list[Record]]:
         table: dict[str, list[Record]] = {}
         fields: dict[tuple[str, str], str] = {}
         for record in self.records:
@@ -208,6 +222,9 @@ class Inspection:
 
     @cached_property
     def _by_kind(self) -> dict[tuple[str, int], list[Record]]:
+        return self._index("kinds", self._sorted_by_kind)
+
+    def _sorted_by_kind(self) -> dict[tuple[str, int], list[Record]]:
         table: dict[tuple[str, int], list[Record]] = {}
         for record in self.records:
             table.setdefault((record.form, record.year), []).append(record)

@@ -249,9 +249,11 @@ def _rough_dates(seen: Reading) -> list[tuple[str, int | None, str, str]]:
         return []
     found: list[tuple[str, int | None, str, str]] = []
     for place, at, text in seen.texts:
-        for match in _ROUGH_DATE.finditer(text):
-            if match.start() == 0 or text[match.start() - 1] not in _PART_OF_NUMBER:
-                found.append((place, at, match[0], _proper(match[1], match[2], match[3])))
+        found += [
+            (place, at, match[0], _proper(match[1], match[2], match[3]))
+            for match in _ROUGH_DATE.finditer(text)
+            if match.start() == 0 or text[match.start() - 1] not in _PART_OF_NUMBER
+        ]
         for match in _AFTER_YEAR.finditer(text):
             year = _digits_before(text, match.start())
             if len(year) == _SHORT_YEAR:
