@@ -17,6 +17,7 @@ from ui_hands import TODAY
 
 from wdbranch.book.people import Member
 from wdbranch.book.record import Attachment
+from wdbranch.errors import UserError
 from wdbranch.operations import overview
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import roster as roster_operations
@@ -26,6 +27,7 @@ from wdbranch.ui import messages, style
 from wdbranch.ui.dialogs.branch import BranchDialog
 from wdbranch.ui.dialogs.evidence import EvidenceDialog
 from wdbranch.ui.dialogs.link import LinkDialog
+from wdbranch.ui.dialogs.manual import Manual
 from wdbranch.ui.dialogs.member import MemberDialog
 from wdbranch.ui.dialogs.names import NamesDialog
 from wdbranch.ui.dialogs.opinion import OpinionDialog
@@ -108,6 +110,17 @@ def crash(window: MainWindow) -> QDialog:
     return box
 
 
+def error(window: MainWindow) -> QDialog:
+    told = UserError("磁盘已满，写不进去。" * 5, safe="此前保存的内容完好。" * 3, todo="请清理磁盘。" * 8, code="disk_full")
+    return messages.error_box(window, told)
+
+
+def handbook(window: MainWindow) -> QDialog:
+    made = Manual(window)
+    made.open_at("form:party_assembly")
+    return made
+
+
 def asking(window: MainWindow) -> QDialog:
     return messages.Asking(window, "更正这份记录", "定稿后的记录改动，都会留下原来的样子和理由。", "为什么", "开始更正")
 
@@ -124,6 +137,8 @@ BRANCH: dict[str, Callable[[MainWindow], QDialog]] = {
     "names": lambda window: NamesDialog(window),
     "branch": lambda window: BranchDialog(window, window.desk.open_book().branch()),
     "crash": crash,
+    "error": error,
+    "manual": handbook,
     "asking": asking,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShowEvent
@@ -91,7 +92,14 @@ class Box(QDialog):
 
 
 def tell_error(parent: QWidget | None, error: UserError) -> None:
-    """Say what happened, what is safe, and what to do."""
+    """Say what happened, what is safe, and what to do; then open the manual there, if that was asked for."""
+    box = error_box(parent, error)
+    show(box)
+    box.go_on()
+
+
+def error_box(parent: QWidget | None, error: UserError) -> Box:
+    """The box of an error; with a link where the manual tells more of it."""
     box = Box(
         parent,
         "这一步没有做成",
@@ -99,18 +107,15 @@ def tell_error(parent: QWidget | None, error: UserError) -> None:
         icon="warning-circle",
         tone="warn",
     )
-    if (opened := _manual_of(parent, error.code)) is None:
-        box.verbs("知道了")
-        show(box)
-        return
-    more = style.link("说明书里怎么说", "book-open-text")
-    more.setShortcut(QKeySequence("F1"))
-    more.setToolTip("按 F1 也行")
-    more.clicked.connect(lambda: box.leave(opened))
+    more = None
+    if (opened := _manual_of(parent, error.code)) is not None:
+        more = style.link("说明书里怎么说", "book-open-text")
+        more.setShortcut(QKeySequence("F1"))
+        more.setToolTip("按 F1 也行")
+        more.clicked.connect(partial(box.leave, opened))
     box.verbs("知道了", aside=more)
     box.yes.setFocus()
-    show(box)
-    box.go_on()
+    return box
 
 
 def _manual_of(parent: QWidget | None, code: str) -> Callable[[], None] | None:
