@@ -356,7 +356,7 @@ def test_what_waits_for_the_first_picture_is_made_up_for(path: Path, begin, qtbo
         window.show()
         qtbot.waitUntil(lambda: window.desk.book is not None)
         assert button.cursor().shape() == Qt.CursorShape.PointingHandCursor
-        qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: window.current == "roster")
     finally:
         first_picture.settle()
