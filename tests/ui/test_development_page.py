@@ -41,10 +41,16 @@ def test_a_click_on_a_person_shows_the_time_line(page: DevelopmentPage, qapp: QA
 
 def test_a_step_leads_to_its_box(page: DevelopmentPage, branch_window: MainWindow, qapp: QApplication) -> None:
     choose(page, "杜拟言", qapp)
-    next(line for line in page.findChildren(StepLine) if line.state.step.id == "approve").click()
+    next(line for line in page.findChildren(StepLine) if line.state.step.id == "archive").click()
     qapp.processEvents()
     assert branch_window.current == "record"
-    assert branch_window.page("record").record.get("person") == "杜拟言"
+    record = branch_window.page("record")
+    assert record.record.get("person") == "杜拟言"
+    box = record.view.paper.by_field["archive_on"][0].rect.translated(record.view.paper.pos())
+    seen = record.view.verticalScrollBar().value()
+    assert seen > 0
+    assert seen <= box.top()
+    assert box.bottom() <= seen + record.view.viewport().height()
 
 
 def test_a_case_is_begun_from_the_red_button(page: DevelopmentPage, answers: Answers, qapp: QApplication) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -193,6 +193,11 @@ class FormView(QScrollArea):
             else:
                 editor.take_focus()
             self._bring_up(box)
+            QTimer.singleShot(0, self, lambda: self._bring_up_again(name))  # once a sheet just opened is laid out
+
+    def _bring_up_again(self, name: str) -> None:
+        if self._entered is not None and name in self._entered.editors:
+            self._bring_up(self._entered)
 
     def focus_first(self) -> None:
         """Put the keyboard where writing begins: the first empty box, else the first box."""
