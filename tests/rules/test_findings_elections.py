@@ -34,7 +34,7 @@ TRIGGERS = [
     Case("X-02", (ballot(candidates=ballot().rows("candidates")[:3]),), ("candidates", None), ("至少要有 4 名",)),
     Case("X-02", (election(candidates=("陈拟舟", "韩拟秋", "马拟川")),), ("candidates", None)),
     Case("X-03", (ballot(candidates=tuple(reversed(ballot().rows("candidates")))),), ("candidates", None), ("马拟川、许拟禾、陈拟舟、韩拟秋",)),
-    Case("X-03", (ballot(candidates=({"name": "亓拟星", "yes": 15}, *ballot().rows("candidates"))),), ("candidates", None), ("亓拟星", "笔画")),
+    Case("X-03", (ballot(candidates=({"name": "鹓拟星", "yes": 15}, *ballot().rows("candidates"))),), ("candidates", None), ("鹓拟星", "不在程序的笔画表里")),
     Case("X-04", (ballot(issued=20),), ("issued", None), ("发出选票 20 张",)),
     Case("X-04", (ballot(returned=22, valid=22),), ("returned", None), ("选举无效",)),
     Case("X-04", (ballot(invalid=1),), ("valid", None), ("合计不等于收回",)),
