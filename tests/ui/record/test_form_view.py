@@ -17,6 +17,7 @@ from wdbranch.book.values import clean
 from wdbranch.operations.book import editions
 from wdbranch.store.workbook import Workbook
 from wdbranch.ui import style
+from wdbranch.ui.beside.header import RecordHeader
 from wdbranch.ui.editors.kinds import Setting
 from wdbranch.ui.editors.rows import RowsEditor
 from wdbranch.ui.form_view import FormView
@@ -228,3 +229,19 @@ def test_the_paper_has_a_greatest_width_and_stands_in_the_middle(sheet) -> None:
     paper = view.paper
     assert paper.width() <= style.px(1040) + 8
     assert abs(paper.x() - (view.viewport().width() - paper.geometry().right())) < 24
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.4])
+def test_no_title_of_a_form_widens_the_window(qapp: QApplication, edition: Edition, factor: float) -> None:
+    style.apply(qapp, style.Look(factor))
+    try:
+        header = RecordHeader()
+        for form in edition.forms.values():
+            record = Record("r", form.id, edition.id, 2026, values={"seq": 3}, updated_at="2026-11-23T10:32:00")
+            header.show_record(form, record, "改了一格很长很长的内容")
+            header.tell_panel("实到 20", 4)
+            assert header.minimumSizeHint().width() <= 1366 - style.px(236), form.title
+            assert header.title.whole in form.title
+        header.deleteLater()
+    finally:
+        style.apply(qapp, style.Look())

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from wdbranch.book.form import Form
 from wdbranch.book.record import STATE_LABELS, Record, State
@@ -25,8 +25,10 @@ class RecordHeader(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.title = style.heading("", 1)
-        self.number = style.label(tone="second")
+        self.title = Elided("", size="title")
+        self.number = Elided("", tone="second")
+        for words_of in (self.title, self.number):  # as wide as they are, but never wider than there is room for
+            words_of.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.state = Elided("", tone="second")
         self.late = style.tag("补记", "warn")
         self.late.setToolTip("事情过后才补上的记录，照实标明。")
@@ -61,8 +63,8 @@ class RecordHeader(QWidget):
 
     def show_record(self, form: Form, record: Record, undo: str | None) -> None:
         """The standing of the record in words, and the buttons that fit it."""
-        self.title.setText(form.title.removesuffix("记录"))
-        self.number.setText(record_number(form, record) if record.get("seq") else f"{record.year} 年")
+        self.title.say(form.title.removesuffix("记录"))
+        self.number.say(record_number(form, record) if record.get("seq") else f"{record.year} 年")
         self.state.say(standing(record))
         if self.also.property("tone") == "red":
             self.also.say("")  # something was mended since
