@@ -199,7 +199,9 @@ class RecordPage(Page):
                 continue
             edition = book.editions[key[0]]
             view, panel = self._kept[key] = self._make(edition.forms[key[1]], edition)
-            view.hide()  # else it would come up with the page
+            panel.setParent(self)  # it goes with the page, even if nobody ever opens it
+            for part in (view, panel):
+                part.hide()  # else it would come up with the page
             yield
             begin = 0
             while self._kept.get(key) == (view, panel):  # it may have had to go meanwhile
