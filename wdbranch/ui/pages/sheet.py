@@ -21,6 +21,7 @@ from wdbranch.ui.models.sheet import LINE_ROLE, SheetFilter, SheetModel
 from wdbranch.ui.new_record import begin
 from wdbranch.ui.page import Page
 from wdbranch.ui.pages.book import Empty
+from wdbranch.ui.widgets.click import Elided
 
 LAST_SHEET = "last_sheet"
 _DAY = re.compile(r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?")
@@ -40,7 +41,7 @@ class SheetPage(Page):
         self._page = ""
         self.sheet: Sheet | None = None
         page = self.body()
-        self._head, self._told = style.heading("", 1), style.label(tone="second", wrap=True)
+        self._head, self._told = Elided("", size="title"), style.label(tone="second", wrap=True)
         self.back = style.link("记录本", "caret-left", "回到记录本")
         self.back.clicked.connect(lambda: desk.navigate("contents"))
         self.excel = style.secondary("存成 Excel", "table")
@@ -112,7 +113,7 @@ class SheetPage(Page):
         found = operations.sheet(self.desk.open_book(), self._page, self.year(), self.desk.today())
         self.sheet = found
         view = isinstance(found.page, View)
-        self._head.setText(found.page.title)
+        self._head.say(found.page.title)
         self.table.setAccessibleName(found.page.title)
         self._told.setText(found.page.intro)
         self._told.setToolTip(found.page.intro)
