@@ -223,6 +223,9 @@ class Form:
     optional: bool = False              # off until the branch wants it, see Snapshot.shows
     yearly: bool = False                # at most one record a year; such a form needs no ``seq``
     bound: bool = True                  # False: typed here, printed by a view
+    stars: tuple[str, ...] = ()         # a star ledger: it lives with these stars, the most important first
+    standing: bool = False              # its records stay in force over the years, see Snapshot.belongs
+    end_field: str = ""                 # standing only: the date field that says when it ended
     digest: str = ""                    # schema digest: ids, types, choices, child columns only
 
     def field(self, field_id: str) -> Field:

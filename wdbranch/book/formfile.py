@@ -17,7 +17,7 @@ from wdbranch.book.form import (
 )
 from wdbranch.book.gridfile import read_page
 from wdbranch.book.strict import Table
-from wdbranch.book.vocabulary import ATTENDANCE_LIST, CHECKS, MEASURES, RESERVED, SUGGESTIONS, WHO
+from wdbranch.book.vocabulary import ATTENDANCE_LIST, CHECKS, MEASURES, RESERVED, STARS, SUGGESTIONS, WHO
 
 ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 CODE = re.compile(r"[A-Z]{2,4}\Z")
@@ -61,6 +61,9 @@ def read_form(
         optional=table.take("optional", bool, default=False),
         yearly=table.take("yearly", bool, default=False),
         bound=table.take("bound", bool, default=True),
+        stars=_stars(table),
+        standing=table.take("standing", bool, default=False),
+        end_field=table.take("end_field", str, ""),
         fields=fields,
         checks=_checks(table, {field.id for field in fields}),
         page=read_page(Table(table.need("page", dict), file, "page"), fields),
@@ -69,7 +72,19 @@ def read_form(
     table.done()
     _named_field(table, "date_field", form.date_field, form, (FieldType.DATE, FieldType.DATETIME))
     _named_field(table, "title_field", form.title_field, form, _TITLES)
+    if form.end_field:
+        if not form.standing:
+            table.fail("end_field", "只有常设的台账（standing）才有终止日期")
+        _named_field(table, "end_field", form.end_field, form, (FieldType.DATE,))
     return form
+
+
+def _stars(table: Table) -> tuple[str, ...]:
+    named = table.strings("stars")
+    for code in named:
+        if code not in STARS:
+            table.fail("stars", f"没有“{code}”这颗星")
+    return named
 
 
 def _identifier(table: Table, name: str) -> str:

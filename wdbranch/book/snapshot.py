@@ -82,7 +82,41 @@ class Snapshot:
     def shows(self, page: Form | View) -> bool:
         """Whether the branch uses that page: optional ones are off until they are switched on."""
         chosen = self.branch.settings.get("pages") or {}
-        return bool(chosen.get(page.id, not page.optional))
+        return bool(chosen.get(page.id, not page.optional or self._begun(page)))
+
+    def _begun(self, page: Form | View) -> bool:
+        """Whether it is a star ledger with a record: such a ledger is in use from its first record on."""
+        return isinstance(page, Form) and bool(page.stars) and bool(self.of(page.id))
+
+    def belongs(self, record: Record, year: int) -> bool:
+        """Whether a record belongs in the book of a year.
+
+        A standing one (a team, a building, an agreement) belongs in each year in which it was in force.
+        """
+        if record.year == year:
+            return True
+        form = self.form_of(record)
+        if not form.standing or record.year > year:
+            return False
+        ended = self.ended(record)
+        return ended is None or ended.year >= year
+
+    def ended(self, record: Record) -> date | None:
+        """The day on which a standing record ended; None while it lasts, and for any other record."""
+        field = self.form_of(record).end_field
+        return day_of(record.values.get(field)) if field else None
+
+    def in_force(self, form: str, day: date) -> tuple[Record, ...]:
+        """The records of a standing form that had begun and had not ended on a day; undated ones have begun."""
+        return tuple(
+            record
+            for record in self.of(form)
+            if (self.day(record) or day) <= day and ((ended := self.ended(record)) is None or ended > day)
+        )
+
+    def of_year(self, form: str, year: int) -> tuple[Record, ...]:
+        """The records of one form that belong in the book of a year, in order of their day."""
+        return tuple(record for record in self.of(form) if self.belongs(record, year))
 
     def day(self, record: Record) -> date | None:
         """The day on which what the record tells took place."""

@@ -58,6 +58,9 @@ CHECKS: dict[str, frozenset[str]] = {
 }
 """Checks by name, and the fields that a form must have for them."""
 
+STARS = ("ZB", "CY", "ST", "PA", "WM", "GJ", "YY", "XF")
+"""The stars that a ledger may live with; ``resources/standards`` names them and says which set has which."""
+
 SUGGESTIONS = frozenset(
     {
         "probation_until", "disposal_until",

@@ -75,7 +75,7 @@ def contents(book: Workbook, year: int, on: date) -> Contents:
 def _line(snapshot: Snapshot, page: Form | View, year: int, due: Mapping[str, Duty]) -> PageLine:
     if isinstance(page, View):
         return PageLine(page)
-    records = [record for record in snapshot.of(page.id) if record.year == year]
+    records = list(snapshot.of_year(page.id, year))
     days = [day for record in records if (day := snapshot.day(record)) is not None]
     return PageLine(
         page,

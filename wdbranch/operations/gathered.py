@@ -77,7 +77,7 @@ def gather(book: Workbook, year: int | None = None) -> Gathered:
     digests = {
         kept.digest
         for record in snapshot.records
-        if record.year == year
+        if year is not None and snapshot.belongs(record, year)
         for kept in record.attachments
         if kept.kind == "photo"
     }

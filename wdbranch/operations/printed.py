@@ -67,7 +67,7 @@ def changed(book: Readable, year: int) -> list[Record]:
     return [
         record
         for record in snapshot.records
-        if record.year == year
+        if snapshot.belongs(record, year)
         and snapshot.form_of(record).bound
         and record.state is not State.DRAFT
         and kept.get(record.id) != digest_of(readable(snapshot, record))

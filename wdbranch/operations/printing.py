@@ -175,7 +175,7 @@ def plan_kind(book: Readable, year: int, page_id: str) -> Plan:
     if isinstance(page, View):
         return plan_view(book, year, page_id)
     snapshot = book.snapshot()
-    records = [record for record in snapshot.of(page_id) if record.year == year]
+    records = snapshot.of_year(page_id, year)
     if not records:
         raise UserError(
             f"{year}年还没有{page.short}。", code="nothing_to_print", todo="空白表可以在“打印空白表”里打印。"
@@ -201,7 +201,7 @@ def plan_changed(book: Readable, year: int) -> Plan:
     records = [
         record
         for record in snapshot.records
-        if record.id in chosen or (record.form in ledgers and record.year == year)
+        if record.id in chosen or (record.form in ledgers and snapshot.belongs(record, year))
     ]
     if not records:
         raise UserError(
@@ -275,7 +275,7 @@ def _volume(book: Readable, year: int, *, blanks: bool = False) -> Volume:
     records = [
         readable(snapshot, record)
         for record in in_book_order(snapshot)
-        if record.year == year and snapshot.form_of(record).bound
+        if snapshot.belongs(record, year) and snapshot.form_of(record).bound
     ]
     if not records and not blanks:
         raise UserError(f"{year}年还没有记录，没有可以装订的内容。", code="nothing_to_print")

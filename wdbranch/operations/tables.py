@@ -53,7 +53,7 @@ def save_all(book: Readable, year: int, out: Path) -> SavedTables:
     snapshot = book.snapshot()
     sheets = [_list_sheet(snapshot, year)]
     used = {page.id for page in pages_in_use(book, year)}
-    written = {record.form for record in snapshot.records if record.year == year}
+    written = {record.form for record in snapshot.records if snapshot.belongs(record, year)}
     for page in edition_of_year(book.editions, year).pages():
         if isinstance(page, View) and page.id in used:
             sheets.append(_view_sheet(book, page, year))
@@ -78,7 +78,7 @@ def _list_sheet(snapshot: Snapshot, year: int) -> OutSheet:
     heads = (*named, ("补记", 6), ("附件", 6))
     columns = [TableColumn(head, width, number=head in ("序号", "附件")) for head, width in heads]
     rows: list[list[Value]] = []
-    for number, record in enumerate([r for r in in_book_order(snapshot) if r.year == year], 1):
+    for number, record in enumerate([r for r in in_book_order(snapshot) if snapshot.belongs(r, year)], 1):
         form, edition = snapshot.form_of(record), snapshot.edition_of(record)
         rows.append(
             [
@@ -103,12 +103,11 @@ def _form_sheet(book: Readable, form: Form, year: int) -> OutSheet:
     edition = edition_of_year(book.editions, year)
     columns = [TableColumn("编号", 14), *map(_column, form.fields), TableColumn("状态", 12)]
     rows: list[list[Value]] = []
-    for record in snapshot.of(form.id):
-        if record.year == year:
-            told = readable(snapshot, record)
-            cells = [_cell(edition, field, told) for field in form.fields]
-            number = book_values.record_number(snapshot.form_of(record), record)
-            rows.append([number, *cells, STATE_LABELS[record.state]])
+    for record in snapshot.of_year(form.id, year):
+        told = readable(snapshot, record)
+        cells = [_cell(edition, field, told) for field in form.fields]
+        number = book_values.record_number(snapshot.form_of(record), record)
+        rows.append([number, *cells, STATE_LABELS[record.state]])
     return OutSheet(form.page.title, columns, rows)
 
 

@@ -39,7 +39,7 @@ def save_kind(book: Readable, year: int, page_id: str, out: Path) -> Path:
     snapshot = book.snapshot()
     if isinstance(page, View):
         return write_word(out, _about(snapshot, year), _view_parts(book, page, year))
-    records = [record for record in snapshot.of(page_id) if record.year == year]
+    records = snapshot.of_year(page_id, year)
     if not records:
         raise UserError(f"{year}年还没有{page.short}。", code="nothing_to_print")
     return _save(snapshot, records, out)
