@@ -68,7 +68,7 @@ def sheet(book: Workbook, page_id: str, year: int, on: date) -> Sheet:
 
 def _ledger(form: Form, edition: Edition, snapshot: Snapshot, year: int) -> Sheet:
     shown = [column for column in form.page.columns if column.fields]
-    found = snapshot.of_year(form.id, year)
+    found = list(snapshot.of_year(form.id, year))
     lines = tuple(_line(snapshot, record, shown) for record in found)
     columns = [
         SheetColumn(column.fields[0], _head(form, column), column.width, form.field(column.fields[0]).type in _CENTRED)
