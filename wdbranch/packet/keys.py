@@ -13,7 +13,7 @@ from pathlib import Path
 from wdbranch.disk import write_whole
 from wdbranch.errors import FileRefusedError, UserError
 from wdbranch.packet import canon
-from wdbranch.packet.suite import DEFAULT, Publics, Secrets, Suite, default_suite, find_suite
+from wdbranch.packet.suite import DEFAULT, Publics, Secrets, Suite, default_suite, find_suite, suites
 
 KEYS_FORMAT = "wdbranch/keys/1"
 CARD_FORMAT = "wdbranch/card/1"
@@ -127,9 +127,19 @@ class Keys:
     seed: bytes = field(repr=False)
 
     @classmethod
-    def generate(cls, role: str = "branch", code: str = "", name: str = "") -> Keys:
-        """Fresh keys of the default suite."""
-        return cls._of(default_suite(), os.urandom(default_suite().seed_size), role, code, name)
+    def generate(
+        cls, role: str = "branch", code: str = "", name: str = "", *, suite: str = DEFAULT
+    ) -> Keys:
+        """Fresh keys of a suite. Raises UserError (no_suite) where this computer has none of that name."""
+        found = find_suite(suite)
+        if found is None:
+            raise UserError(
+                "这台电脑的密码库里没有国密算法，不能生成这种密钥。",
+                safe="没有改动任何内容。",
+                todo="请升级程序，或换一台电脑；也可以请街道改用另一种密码套件。",
+                code="no_suite",
+            )
+        return cls._of(found, os.urandom(found.seed_size), role, code, name)
 
     @classmethod
     def _of(cls, suite: Suite, seed: bytes, role: str, code: str, name: str) -> Keys:
@@ -235,20 +245,20 @@ class Keys:
         """The keys of a recovery sheet, typed in by hand. Raises UserError (recovery_wrong)."""
         letters = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code_text)).upper()
         letters = letters.translate(str.maketrans("018", "OIB"))  # digits that base32 does not use
-        suite = default_suite()
         try:
             raw = base64.b32decode(letters + "=" * (-len(letters) % 8))
         except (binascii.Error, ValueError):
             raw = b""
-        seed, check = raw[: suite.seed_size], raw[suite.seed_size :]
-        if len(seed) != suite.seed_size or check != _digest(suite.id, "wdbranch/recovery/1", seed)[:3]:
-            raise UserError(
-                "恢复码不对：有字符抄错或漏抄。",
-                safe="现有密钥没有改动。",
-                todo="请对照恢复单逐组核对后再输。",
-                code="recovery_wrong",
-            )
-        return cls._of(suite, seed, role, code, name)
+        for suite in suites():
+            seed, check = raw[: suite.seed_size], raw[suite.seed_size :]
+            if len(seed) == suite.seed_size and check == _digest(suite.id, "wdbranch/recovery/1", seed)[:3]:
+                return cls._of(suite, seed, role, code, name)
+        raise UserError(
+            "恢复码不对：有字符抄错或漏抄。",
+            safe="现有密钥没有改动。",
+            todo="请对照恢复单逐组核对后再输。",
+            code="recovery_wrong",
+        )
 
     def recovery_sheet(self, made_on: str) -> list[str]:
         """The lines of the 恢复单, to be printed and locked away. ``made_on`` is an ISO date."""

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 DEFAULT = "25519"
-"""The suite of new keys."""
+"""The suite of new keys where nobody asked for another."""
+
+NATIONAL = "sm"
+"""The suite of the national algorithms, which a street office may choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Suite(Protocol):
         """Whether these bytes are usable public keys of this suite."""
 
     def sign(self, secrets: Secrets, message: bytes) -> bytes:
-        """The signature over exactly these bytes."""
+        """The signature over exactly these bytes, always of one length: a packet is laid out before it is signed."""
 
     def verify(self, sign_key: bytes, message: bytes, signature: bytes) -> bool:
         """Whether the signature holds."""
@@ -103,16 +106,25 @@ class Suite(Protocol):
 
 
 def find_suite(suite_id: str) -> Suite | None:
-    """The suite of that name, None where this program has none. Loads the cryptography library."""
+    """The suite of that name, None where this program or computer has none. Loads the cryptography library."""
     if suite_id == DEFAULT:
         from wdbranch.packet.suite_25519 import SUITE
 
         return SUITE
+    if suite_id == NATIONAL:
+        from wdbranch.packet import sm2, suite_sm
+
+        return suite_sm.SUITE if sm2.available() else None
     return None
 
 
+def suites() -> tuple[Suite, ...]:
+    """Every suite that this computer has, that of new keys first."""
+    return tuple(found for name in (DEFAULT, NATIONAL) if (found := find_suite(name)) is not None)
+
+
 def default_suite() -> Suite:
-    """The suite of new keys."""
+    """The suite of new keys where nobody asked for another."""
     found = find_suite(DEFAULT)
     assert found is not None
     return found

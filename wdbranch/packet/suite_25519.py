@@ -1,8 +1,6 @@
 """Suite 25519: Ed25519, HPKE (X25519, HKDF-SHA256, ChaCha20-Poly1305), SHA-256, scrypt.
 
-Payload: ChaCha20-Poly1305 over chunks of 1 MiB in the STREAM construction (Hoang, Reyhanitabar, Rogaway,
-Vizár 2015): the nonce holds the chunk's number and whether it is the last, so that chunks can neither be
-swapped, dropped nor cut off. The content key is fresh for each packet, hence no random part in the nonce.
+Payload: ChaCha20-Poly1305 over chunks of 1 MiB in the STREAM construction, see ``construction``.
 All arithmetic is the ``cryptography`` library's.
 """
 
@@ -18,9 +16,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
+from wdbranch.packet.construction import SCRYPT_COST, chunk_nonce, scrypt
 from wdbranch.packet.suite import Hasher, Publics, Secrets
 
 _KEY = 32
@@ -36,7 +34,7 @@ class Suite25519:
     seed_size = 32
     chunk_size = 1 << 20
     chunk_growth = 16
-    cost: Mapping[str, int] = {"n": 1 << 17, "r": 8, "p": 3}  # 128 MiB, a second or two on an office PC
+    cost: Mapping[str, int] = SCRYPT_COST
 
     def secrets(self, seed: bytes) -> Secrets:
         """Both secret keys of a 32-byte seed."""
@@ -108,21 +106,18 @@ class Suite25519:
 
     def seal_chunk(self, content_key: bytes, index: int, last: bool, plain: bytes) -> bytes:
         """One sealed chunk, 16 bytes longer."""
-        return ChaCha20Poly1305(content_key).encrypt(_nonce(index, last), plain, None)
+        return ChaCha20Poly1305(content_key).encrypt(chunk_nonce(index, last), plain, None)
 
     def open_chunk(self, content_key: bytes, index: int, last: bool, sealed: bytes) -> bytes | None:
         """The plain chunk."""
         try:
-            return ChaCha20Poly1305(content_key).decrypt(_nonce(index, last), sealed, None)
+            return ChaCha20Poly1305(content_key).decrypt(chunk_nonce(index, last), sealed, None)
         except InvalidTag:
             return None
 
     def stretch(self, passphrase: bytes, salt: bytes, cost: Mapping[str, int]) -> bytes:
-        """By scrypt. The bounds keep a foreign file from asking for all memory there is."""
-        n, r, p = cost.get("n", 0), cost.get("r", 0), cost.get("p", 0)
-        if not (2 <= n <= 1 << 18 and n & (n - 1) == 0 and 1 <= r <= 8 and 1 <= p <= 8):
-            raise ValueError("cost out of bounds")
-        return Scrypt(salt=salt, length=_KEY, n=n, r=r, p=p).derive(passphrase)
+        """By scrypt."""
+        return scrypt(passphrase, salt, cost, _KEY)
 
     def lock(self, key: bytes, plain: bytes, context: bytes) -> bytes:
         """Random nonce, then ciphertext."""
@@ -146,10 +141,6 @@ class Suite25519:
 
 def _derive(seed: bytes, label: bytes) -> bytes:
     return HKDF(algorithm=hashes.SHA256(), length=_KEY, salt=None, info=label).derive(seed)
-
-
-def _nonce(index: int, last: bool) -> bytes:
-    return bytes(7) + index.to_bytes(4, "big") + (b"\x01" if last else b"\x00")
 
 
 SUITE = Suite25519()
