@@ -19,9 +19,11 @@ from wdbranch.operations.secrets import key_file, passphrase_for, wrong_keys
 from wdbranch.store.workbook import Workbook
 
 if TYPE_CHECKING:
+    from wdbranch.operations.printing import Printed
     from wdbranch.packet.keys import Card, Keys
     from wdbranch.packet.receipt import Receipt
     from wdbranch.packet.write import Envelope, Sent
+    from wdbranch.printing.plan import Plan
 
 CHANGED = Change(frozenset({PACKET}))
 Report = Callable[[int, int], None]
@@ -83,6 +85,14 @@ def save_card(book: Workbook, out: Path, *, passphrase: str | None = None) -> Ca
 def recovery_sheet(book: Workbook, *, passphrase: str | None = None) -> list[str]:
     """The lines of the recovery sheet, to be printed and locked away."""
     return keys(book, passphrase).recovery_sheet(book.clock().date().isoformat())
+
+
+def plan_recovery(book: Workbook, *, passphrase: str | None = None) -> Plan:
+    """The recovery sheet as a printed page. The plan holds the secret: it is to be printed, never kept."""
+    from wdbranch.operations.slips import plan_recovery as lay_out
+
+    found = keys(book, passphrase)
+    return lay_out(found.card, found.recovery_code(), book.clock().date())
 
 
 def recover_keys(book: Workbook, code: str, *, passphrase: str | None = None) -> Card:
@@ -204,8 +214,8 @@ def seal(
     with disk_told(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="wdbranch-") as place:
-        pages = _print(snapshot, leaving, Path(place) / "book.pdf")
-        found = [*entries(book, snapshot, leaving), Entry.of_file("book.pdf", pages)]
+        printed = _print(snapshot, leaving, Path(place) / "book.pdf")
+        found = [*entries(book, snapshot, leaving), Entry.of_file("book.pdf", printed.path)]
         done = write_packet(
             folder, envelope, found, mine, [street] if street else [], report=report, cancelled=cancelled
         )
@@ -222,6 +232,9 @@ def seal(
             "sealed": street is not None,
             "created": envelope.created,
             "note": note,
+            "street": street.name if street else "",
+            "pages": printed.pages,
+            "attachments": len(leaving.attachments),
             "records": {record.id: record.rev for record in leaving.records},
         },
     )
@@ -284,10 +297,10 @@ def _first_blocking(leaving: Leaving, snapshot: Snapshot) -> str:
     return f"{number}：{finding.say}" if number else finding.say
 
 
-def _print(snapshot: Snapshot, leaving: Leaving, out: Path) -> Path:
+def _print(snapshot: Snapshot, leaving: Leaving, out: Path) -> Printed:
     from wdbranch.operations.printing import plan_these, write
 
-    return write(plan_these(snapshot, leaving.records), out).path
+    return write(plan_these(snapshot, leaving.records), out)
 
 
 def open_receipt(book: Workbook, path: Path) -> Receipt:

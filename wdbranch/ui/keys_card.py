@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from wdbranch.operations import packets
 from wdbranch.packet.keys import Card
+from wdbranch.printing.plan import Plan
 from wdbranch.ui import messages, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.jobs import beside
@@ -78,11 +79,11 @@ class KeysCard(style.Card):
 
         desk = self._desk
 
-        def done(lines: list[str]) -> None:
-            show_recovery(desk, lines)
+        def done(plan: Plan) -> None:
+            show_recovery(desk, plan)
             desk.announce(packets.CHANGED)
 
-        work = beside(desk.open_book().path, lambda book, _report, _cancelled: packets.recovery_sheet(book))
+        work = beside(desk.open_book().path, lambda book, _report, _cancelled: packets.plan_recovery(book))
         desk.jobs.start(self, "准备恢复单", work, None, done)
 
     def _choose_street(self) -> None:

@@ -30,11 +30,20 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 class PreviewDialog(QDialog):
     """Shows a plan with 保存 PDF and 打印, on white paper or by 套打 into a book printed beforehand.
 
-    What was on the plan then counts as printed; ``printed()`` is called after that.
+    What was on the plan then counts as printed; ``printed()`` is called after that. ``slip``: no page of the
+    book, so no 套打; ``secret``: never to be kept as a file.
     """
 
     def __init__(
-        self, parent: QWidget | None, desk: Desk, plan: Plan, name: str, printed: Callable[[], None] | None
+        self,
+        parent: QWidget | None,
+        desk: Desk,
+        plan: Plan,
+        name: str,
+        printed: Callable[[], None] | None,
+        *,
+        slip: bool = False,
+        secret: bool = False,
     ) -> None:
         super().__init__(parent)
         self.desk, self.plan, self.name = desk, plan, name
@@ -72,8 +81,9 @@ class PreviewDialog(QDialog):
         self.paper = Paper(desk)
         self.paper.changed.connect(self._paper_changed)
         self.paper.test.clicked.connect(self._print_test_sheet)
-        if desk.book is not None:
+        if desk.book is not None and not slip:
             box.addWidget(self.paper)
+        self.save.setVisible(not secret)
         box.addWidget(self.view, 1)
         self.view.setFocus()
         self.view._tell()
@@ -266,3 +276,8 @@ def preview_plan(
 ) -> None:
     """Open the preview of a plan."""
     messages.show(PreviewDialog(parent, desk, plan, name, printed))
+
+
+def preview_slip(desk: Desk, plan: Plan, name: str, *, secret: bool = False) -> None:
+    """Open the preview of a paper that is no page of the book; ``secret``: it can only be printed."""
+    messages.show(PreviewDialog(desk.window, desk, plan, name, None, slip=True, secret=secret))

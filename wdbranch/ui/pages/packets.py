@@ -74,7 +74,7 @@ class PacketsPage(Page):
         answered = {one["packet"]: one for one in standing.receipts}
         self.sent.fill(
             f"共 {len(standing.sent)} 次" if standing.sent else "",
-            [_sent_line(one, answered.get(one["digest"])) for one in reversed(standing.sent)],
+            [_sent_line(self.desk, one, answered.get(one["digest"])) for one in reversed(standing.sent)],
             "还没有报送过。",
         )
 
@@ -217,7 +217,15 @@ class SendCard(style.Card):
         desk.change(None, packets.remember, made)
         self.note.clear()
         text = f"文件：{made.sent.path.name}\n指纹：{made.sent.fingerprint}\n已从磁盘读回，逐字核对过。"
-        messages.tell(desk.window, "报送文件写好了", text, "请安全弹出 U 盘，连同交接单一起送到街道。")
+        box = messages.Box(
+            desk.window,
+            "报送文件写好了",
+            [("", text), ("", "请打印交接单，安全弹出 U 盘，一起送到街道。")],
+            icon="check-circle",
+        )
+        box.verbs("看交接单，打印", "关闭")
+        if messages.show(box):
+            _show_handover(desk, desk.open_book().sent()[-1])
 
 
 class ReceiptLines(QWidget):
@@ -300,7 +308,7 @@ def _kept(leaving: Leaving, form: str) -> str:
     return f"（不带走：{'、'.join(leaving.kept[form])}）" if leaving.kept[form] else ""
 
 
-def _sent_line(sent: dict[str, Any], receipt: dict[str, Any] | None) -> QWidget:
+def _sent_line(desk: Desk, sent: dict[str, Any], receipt: dict[str, Any] | None) -> QWidget:
     made = QWidget()
     head = style.label(f"{parse_period(sent['period']).label}　第 {sent['version']} 版")
     more = style.label(f"{_moment(sent['created'])}　指纹 {sent['fingerprint']}", size="small", tone="second")
@@ -310,10 +318,18 @@ def _sent_line(sent: dict[str, Any], receipt: dict[str, Any] | None) -> QWidget:
         from wdbranch.packet.receipt import verdict_labels
 
         state = style.tag(verdict_labels()[receipt["verdict"]], VERDICT_TONES.get(receipt["verdict"], "mute"))
-    box = style.row([style.column([head, more], 1), 1, state])
+    slip = style.link("交接单", "printer", f"看{head.text()}的交接单，打印")
+    slip.clicked.connect(lambda: _show_handover(desk, sent))
+    box = style.row([style.column([head, more], 1), 1, slip, state])
     box.setContentsMargins(*(style.px(side) for side in (16, 8, 14, 8)))
     made.setLayout(box)
     return made
+
+
+def _show_handover(desk: Desk, sent: dict[str, Any]) -> None:
+    from wdbranch.ui.dialogs.sheet import show_handover
+
+    show_handover(desk, sent)
 
 
 def _moment(text: str) -> str:
