@@ -55,6 +55,16 @@ CHECKS: dict[str, frozenset[str]] = {
     "volunteer_once": frozenset({"persons", "hours"}),
     # the time to mend is no longer than a year
     "disposal": frozenset({"approved_on", "until"}),
+    # what is found and put right: closed no earlier than found, by its day, shown by photographs
+    "closing": frozenset({"closed_on"}),
+    "closing_due": frozenset({"closed_on", "due"}),
+    "closing_photo": frozenset({"closed_on"}),
+    # the outcome of a dispute has its day
+    "dispute": frozenset({"closed_on", "result"}),
+    # a part is not larger than its whole; resources/rules/ledgers.toml says which fields
+    "part_of_whole": frozenset(),
+    # what a small fire station must have
+    "fire_station": frozenset({"members", "per_shift", "all_day", "three_minutes"}),
 }
 """Checks by name, and the fields that a form must have for them."""
 
@@ -84,6 +94,7 @@ SUGGESTIONS = frozenset(
         "dues_payer_kind", "dues_rate", "dues_amount", "dues_from_month", "dues_rows", "dues_people", "dues_total",
         "dues_extra", "dues_collector", "dues_since", "dues_until", "dues_between", "dues_payers_between",
         "dues_period",
+        "people_count", "people_party",
     }
 )
 

@@ -13,6 +13,7 @@ from wdbranch.rules.attendance import Counts, due_ids, roster_days, tally
 from wdbranch.rules.calendar import quarter_of
 from wdbranch.rules.draft import Draft, Suggestion, earlier, edition_of
 from wdbranch.rules.suggest_cases import CASE_SUGGESTIONS
+from wdbranch.rules.suggest_ledgers import LEDGER_SUGGESTIONS
 from wdbranch.rules.suggest_life import LIFE_SUGGESTIONS
 from wdbranch.rules.suggest_roster import ROSTER_SUGGESTIONS
 from wdbranch.rules.tables import rules_table
@@ -180,6 +181,7 @@ SUGGESTIONS: Mapping[str, Suggestion] = {
     "study_hours": study_hours,
     **ROSTER_SUGGESTIONS,
     **LIFE_SUGGESTIONS,
+    **LEDGER_SUGGESTIONS,
     **dues_suggest.SUGGESTIONS,
 }
 """The names that forms may use (``book.vocabulary.SUGGESTIONS``); a test compares both sides."""

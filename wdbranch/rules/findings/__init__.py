@@ -19,6 +19,7 @@ from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.findings import (
     ballots,
+    closing,
     content,
     copies,
     coverage,
@@ -34,6 +35,7 @@ from wdbranch.rules.findings import (
     people,
     photos,
     talks,
+    tallies,
     timing,
     traces,
 )
@@ -57,6 +59,8 @@ _FUNCTIONS: Mapping[str, Check] = {
     **traces.FUNCTIONS,
     **members.FUNCTIONS,
     **photos.FUNCTIONS,
+    **closing.FUNCTIONS,
+    **tallies.FUNCTIONS,
 }
 _BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     **coverage.BOOK_FUNCTIONS,
