@@ -14,9 +14,9 @@ def t61_closed_before_found(seen: Reading, book: Inspection) -> Iterator[Objecti
     """Nothing is put right before it was found."""
     closed = day_of(seen.record.get("closed_on"))
     if seen.day is not None and closed is not None and closed < seen.day:
-        date_field = seen.facts.form.date_field
         fill = {"closed": say_day(closed), "label": seen.label("closed_on")}
-        yield Objection("default", "closed_on", fill={**fill, "found": say_day(seen.day), "begin": seen.label(date_field)})
+        fill |= {"found": say_day(seen.day), "begin": seen.label(seen.facts.form.date_field)}
+        yield Objection("default", "closed_on", fill=fill)
 
 
 def t62_overdue(seen: Reading, book: Inspection) -> Iterator[Objection]:
