@@ -196,6 +196,11 @@ def test_what_is_no_number_is_refused(typed: Any) -> None:
         read("number", typed)
 
 
+@pytest.mark.parametrize(("kind", "typed", "unit", "kept"), [("int", "12 棵", "棵", 12), ("number", "1.5亩", "亩", 1.5), ("money", "20元", "元", 20.0)])
+def test_the_unit_behind_a_box_may_be_typed_with_the_number(kind: str, typed: str, unit: str, kept: float) -> None:
+    assert read(kind, typed, unit=unit) == kept
+
+
 def test_limits_hold_and_are_said() -> None:
     assert read("int", 0, minimum=0, maximum=5) == 0
     with pytest.raises(ValueProblem, match="应当在 0 到 5 之间，这里是 6"):

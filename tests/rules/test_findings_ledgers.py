@@ -35,6 +35,15 @@ def station(**changes):
     return record("fire_station", 1, **{**values, **changes})
 
 
+def courtyard(**changes):
+    parts = {"tidy": 18, "clean": 19, "green": 17, "manners": 20, "harmony": 20}
+    return record("courtyard", 1, judged_on="2026-06-20", household="拟田家", **{**parts, "total": 94, **changes})
+
+
+def vineyard(**changes):
+    return record("industry", 1, registered_on="2026-06-20", name="葡萄园", kind="grape", **{"area_mu": 100.0, "area_sqm": 66666.67, **changes})
+
+
 TRIGGERS = [
     Case("T-61", (hazard(closed_on="2026-10-08"),), ("closed_on", None), ("销号日期", "2026年10月8日", "发现日期", "2026年10月9日")),
     Case("T-62", (hazard(closed_on=None),), ("closed_on", None), ("2026年10月16日", "38 天", "销号日期"), today=TODAY),
@@ -44,6 +53,8 @@ TRIGGERS = [
     Case("T-65", (drill(people=12, party_members=13),), ("party_members", None), ("其中党员", "13", "参加人数", "12")),
     Case("T-66", (station(members=4),), ("members", None), ("队员人数", "4", "5 名以上")),
     Case("T-66", (station(three_minutes=None),), ("three_minutes", None), ("三分钟到场", "没有打勾")),
+    Case("T-67", (courtyard(total=95),), ("total", None), ("95", "94")),
+    Case("T-68", (vineyard(area_sqm=66700),), ("area_sqm", None), ("100 亩", "66666.67", "66700")),
 ]
 QUIET = [
     Case("T-61", (hazard(closed_on="2026-10-09"),)),
@@ -57,6 +68,10 @@ QUIET = [
     Case("T-65", (drill(people=12, party_members=12),)),
     Case("T-65", (drill(people=12),)),
     Case("T-66", (station(),)),
+    Case("T-67", (courtyard(),)),
+    Case("T-67", (courtyard(tidy=None),)),
+    Case("T-68", (vineyard(),)),
+    Case("T-68", (vineyard(area_mu=1.5, area_sqm=1001.0),)),
 ]
 
 

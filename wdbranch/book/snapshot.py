@@ -85,8 +85,10 @@ class Snapshot:
         return bool(chosen.get(page.id, not page.optional or self._begun(page)))
 
     def _begun(self, page: Form | View) -> bool:
-        """Whether it is a star ledger with a record: such a ledger is in use from its first record on."""
-        return isinstance(page, Form) and bool(page.stars) and bool(self.of(page.id))
+        """Whether it is a star ledger with a record, or a table drawn from one: in use from the first record on."""
+        forms = self.editions[page.edition].forms if page.edition in self.editions else {}
+        form = page if isinstance(page, Form) else forms.get(page.goes_to)
+        return form is not None and bool(form.stars) and bool(self.of(form.id))
 
     def belongs(self, record: Record, year: int) -> bool:
         """Whether a record belongs in the book of a year.

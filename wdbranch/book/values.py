@@ -137,13 +137,19 @@ def _clean_long(raw: Any) -> str | None:
 # --- numbers, ticks, choices ----------------------------------------------------------------------
 
 
+def _without_unit(part: Field | Column, text: str) -> str:
+    """What was typed without the unit that is printed behind it: 12棵, 20 亩."""
+    text = text.strip()
+    return text.removesuffix(part.unit).rstrip() if part.unit else text
+
+
 def _clean_int(part: Field | Column, raw: Any) -> int | None:
     if isinstance(raw, float) and raw.is_integer() and abs(raw) <= _LARGEST:
         raw = int(raw)
     if isinstance(raw, bool) or not isinstance(raw, int | str | None):
         raise ValueProblem(f"应当是整数，这里是“{raw}”。")
     if isinstance(raw, str):
-        text = narrow(raw).strip().replace(",", "")
+        text = _without_unit(part, narrow(raw)).replace(",", "")
         if not text:
             return None
         found = _INT.fullmatch(text)
@@ -157,7 +163,7 @@ def _clean_number(part: Field | Column, raw: Any) -> float | None:
     if raw is None:
         return None
     if isinstance(raw, str):
-        text = narrow(raw).strip().replace(",", "")
+        text = _without_unit(part, narrow(raw)).replace(",", "")
         if not text:
             return None
         found = _NUMBER.fullmatch(text)

@@ -65,6 +65,10 @@ CHECKS: dict[str, frozenset[str]] = {
     "part_of_whole": frozenset(),
     # what a small fire station must have
     "fire_station": frozenset({"members", "per_shift", "all_day", "three_minutes"}),
+    # the five parts of a courtyard add up
+    "courtyard": frozenset({"tidy", "clean", "green", "manners", "harmony", "total"}),
+    # 亩 and square metres say the same
+    "two_areas": frozenset({"area_mu", "area_sqm"}),
 }
 """Checks by name, and the fields that a form must have for them."""
 
@@ -94,7 +98,8 @@ SUGGESTIONS = frozenset(
         "dues_payer_kind", "dues_rate", "dues_amount", "dues_from_month", "dues_rows", "dues_people", "dues_total",
         "dues_extra", "dues_collector", "dues_since", "dues_until", "dues_between", "dues_payers_between",
         "dues_period",
-        "people_count", "people_party",
+        "people_count", "people_party", "last_company", "courtyard_total", "frontage_all", "frontage_good",
+        "area_mu", "area_sqm",
     }
 )
 
@@ -152,6 +157,8 @@ TAGS: dict[str, frozenset[str]] = {
     "payer_kind": frozenset({"wage", "pension", "farmer", "fixed"}),
     "dues_rhythm": frozenset({"quarterly"}),
     "dues_waiver": frozenset({"less", "none"}),
+    "frontage_grade": frozenset({"good"}),
+    "fund_move": frozenset({"income", "spending"}),
 }
 """What choices may be marked as, by list. The program goes by these marks, not by the ids of choices."""
 
@@ -226,6 +233,9 @@ VIEWS: dict[str, frozenset[str]] = {
     "dues": frozenset({"seq", "name", "due", "total", "waiver", "paid_by", *(f"m{n}" for n in range(1, 13))}),
     "dues_months": frozenset({"month", "due_people", "people", "amount", "extra"}),
     "dues_people": frozenset({"seq", "name", "months", "total"}),
+    "disputes": frozenset({"kind", "found", "settled", "moved", "open", "rate"}),
+    "courtyards": frozenset({"seq", "household", "plate_no", "total", "again_total", "plated_on", "again_on"}),
+    "charity": frozenset({"day", "kind", "purpose", "person", "income", "spent", "left"}),
 }
 """Sources of views by name, and the columns that each one gives. ``rules.derive`` has the functions."""
 

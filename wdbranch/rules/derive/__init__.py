@@ -11,7 +11,7 @@ from datetime import date
 
 from wdbranch.book.form import View
 from wdbranch.book.snapshot import Snapshot
-from wdbranch.rules.derive import development, life, management, organisation
+from wdbranch.rules.derive import development, life, management, organisation, star_tables
 from wdbranch.rules.derive.dues import dues, dues_months, dues_people
 from wdbranch.rules.derive.plan import plan, plan_list
 from wdbranch.rules.derive.table import Derived, DerivedRow
@@ -42,6 +42,9 @@ SOURCES: Mapping[str, Source] = {
     "dues": dues,
     "dues_months": dues_months,
     "dues_people": dues_people,
+    "disputes": star_tables.disputes,
+    "courtyards": star_tables.courtyards,
+    "charity": star_tables.charity,
 }
 """The functions by the names that views may use."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from wdbranch.rules.findings.inspection import Check, Inspection
 from wdbranch.rules.findings.reading import Objection, Reading
+from wdbranch.rules.suggest_ledgers import same_area, square_metres
 from wdbranch.rules.tables import rules_table
 
 
@@ -32,5 +33,25 @@ def t66_fire_station(seen: Reading, book: Inspection) -> Iterator[Objection]:  #
             yield Objection("unticked", name, fill={"label": seen.label(name)})
 
 
-FUNCTIONS: Mapping[str, Check] = {"T-65": t65_part_of_whole, "T-66": t66_fire_station}
+def t67_courtyard(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
+    """The total of a courtyard is the sum of its five parts."""
+    parts, total = [seen.record.get(part) for part in rules_table("ledgers")["courtyard"]], seen.record.get("total")
+    if None not in parts and total is not None and sum(parts) != total:
+        yield Objection("default", "total", fill={"written": total, "sum": sum(parts)})
+
+
+def t68_two_areas(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
+    """The area in 亩 and in square metres is the same."""
+    mu, metres = seen.record.get("area_mu"), seen.record.get("area_sqm")
+    if mu is not None and metres is not None and not same_area(mu, metres):
+        fill = {"mu": f"{mu:g}", "metres": f"{metres:.10g}", "right": f"{square_metres(mu):.10g}"}
+        yield Objection("default", "area_sqm", fill=fill)
+
+
+FUNCTIONS: Mapping[str, Check] = {
+    "T-65": t65_part_of_whole,
+    "T-66": t66_fire_station,
+    "T-67": t67_courtyard,
+    "T-68": t68_two_areas,
+}
 """The rules of this file by their ids in ``findings.toml``."""
