@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from ui_hands import TODAY, Answers
 
 from wdbranch.book.record import State
-from wdbranch.operations import packets, street
+from wdbranch.operations import keyring, packets, street
 from wdbranch.operations import record as records
+from wdbranch.operations.secrets import remember
 from wdbranch.packet.receipt import Item
+from wdbranch.packet.succession import load_card
+from wdbranch.packet.suite_25519 import Suite25519
 from wdbranch.settings import Settings
 from wdbranch.ui.desk import Desk
+from wdbranch.ui.dialogs.passphrase import with_keys
 from wdbranch.ui.main_window import MainWindow
 from wdbranch.ui.pages.packets import PacketsPage, last_quarter, periods
 from wdbranch.ui.widgets.click import ClickCard
@@ -44,8 +50,11 @@ def test_the_preview_lists_exactly_the_records_that_leave(page: PacketsPage, qap
     page.sending.period.setCurrentIndex(page.sending.period.findData("2026-Q2"))
     qapp.processEvents()
     leaving = packets.preview(page.desk.open_book(), "2026-Q2")
-    shown = [card.accessibleName() for card in page.sending.findChildren(ClickCard) if not card.isHidden()]
-    assert len([name for name in shown if name.startswith("打开")]) == len(leaving.records) + len(leaving.drafts)
+    kinds = Counter(record.form for record in leaving.records)
+    shown = [card for card in page.sending.findChildren(ClickCard) if card.accessibleName().startswith("打开")]
+    assert len(shown) == len(kinds)
+    told = "".join(label.text() for card in shown for label in card.findChildren(QLabel))
+    assert all(f"{count} 份" in told for count in kinds.values() if count > 1)
     said = "\n".join(label.text() for label in page.sending.findChildren(QLabel))
     assert f"带走 {len(leaving.records)} 份" in said
 
@@ -216,3 +225,105 @@ def test_the_recovery_sheet_is_shown_and_never_written(page: PacketsPage, answer
     assert {path: time for path, time in after.items() if not path.name.startswith("branch.wdbook-")} == {
         path: time for path, time in before.items() if not path.name.startswith("branch.wdbook-")
     }
+
+
+# --- the passphrase of one's own, new keys, lost ones -------------------------------------------------------
+
+
+def typed(*texts: str) -> Callable[[QDialog], bool]:
+    """Fill the lines of a box in order and accept it."""
+
+    def act(box: QDialog) -> bool:
+        for line, text in zip(box.findChildren(QLineEdit), texts, strict=True):
+            line.setText(text)
+        return box.yes.isEnabled()
+
+    return act
+
+
+@pytest.fixture
+def own_words(page: PacketsPage, answers: Answers, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The keys of the sample branch locked with a passphrase of the person's own."""
+    monkeypatch.setattr(Suite25519, "cost", {"n": 4, "r": 1, "p": 1})
+    words, path = "拟安社区银杏树下的第一支部", page.desk.open_book().path
+    answers.next(typed(words, words))
+    page.keys.lock.click()
+    yield words
+    remember(path, None)
+
+
+def test_the_strength_of_a_passphrase_is_shown_and_both_must_agree(page: PacketsPage, answers: Answers) -> None:
+    def act(box: QDialog) -> bool:
+        says = []
+        for first, second in (("短", "短"), ("12345678", "12345678"), ("拟安社区银杏树下的第一支部", "两遍不同")):
+            box.first.setText(first)
+            box.second.setText(second)
+            says.append((box.bar.value(), box.says.text()[:2], box.yes.isEnabled()))
+        assert says == [(0, "至少", False), (1, "弱：", True), (3, "两遍", False)]
+        return False
+
+    answers.next(act)
+    page.keys.lock.click()
+
+
+def test_the_passphrase_is_asked_for_once_after_a_start(
+    page: PacketsPage, answers: Answers, own_words: str, tmp_path: Path
+) -> None:
+    page.sending.period.setCurrentIndex(page.sending.period.findData("2026-Q2"))
+    assert page.keys.lock.text() == "改口令"
+    remember(page.desk.open_book().path, None)                # as after a new start
+    answers.next(typed("不是这一句口令"))
+    answers.next(typed(own_words))
+    answers.next(False)                                       # the packet is written
+    with_keys(page.desk, lambda: page.sending.write_to(tmp_path))
+    assert "口令不对" in answers.seen[-2].said
+    assert "写好了" in answers.seen[-1].windowTitle()
+    answers.next(False)
+    with_keys(page.desk, lambda: page.keys.sheet.click())     # not asked again
+    assert "恢复单" in answers.seen[-1].windowTitle()
+
+
+def test_the_computer_keeps_the_passphrase_again(page: PacketsPage, answers: Answers, own_words: str) -> None:
+    answers.next(True)
+    page.keys.unlock.click()
+    page.freshen()
+    remember(page.desk.open_book().path, None)
+    assert not keyring.asks(page.desk.open_book())
+    assert (page.keys.lock.text(), page.keys.unlock.isEnabled()) == ("设口令", False)
+
+
+def test_new_keys_are_made_and_their_card_is_vouched_for(
+    page: PacketsPage, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = packets.keys(page.desk.open_book()).card
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "新卡"), ""))
+    for answer in (True, False, True):
+        answers.next(answer)
+    page.keys.renew.click()
+    card, succession = load_card(tmp_path / "新卡.wdcard")
+    assert succession is not None
+    assert succession.by([old]) == old
+    assert packets.keys(page.desk.open_book()).card == card
+
+
+def test_a_forgotten_passphrase_is_walked_around_with_the_recovery_sheet(
+    page: PacketsPage, answers: Answers, own_words: str
+) -> None:
+    book = page.desk.open_book()
+    before = packets.keys(book)
+    remember(book.path, None)
+
+    def copy_out(box: QDialog) -> bool:
+        box.code.setPlainText(before.recovery_code().lower())
+        return True
+
+    answers.next(copy_out)
+    answers.next(True)
+    page.keys.recover.click()
+    assert before.card.fingerprint in answers.seen[-1].said
+    assert packets.keys(book) == before
+
+
+def test_the_tools_of_the_keys_fit_in_large_type(page: PacketsPage) -> None:
+    for link in (page.keys.lock, page.keys.unlock, page.keys.renew, page.keys.recover):
+        assert link.width() >= link.minimumSizeHint().width()

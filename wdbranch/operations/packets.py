@@ -14,8 +14,10 @@ from wdbranch.book.values import record_number
 from wdbranch.disk import disk_told
 from wdbranch.errors import UserError
 from wdbranch.operations.change import PACKET, Change
+from wdbranch.operations.keyring import Renewal, has_own_passphrase, open_keys, recover, renew
 from wdbranch.operations.payload import Leaving, entries, gather
-from wdbranch.operations.secrets import key_file, passphrase_for, wrong_keys
+from wdbranch.operations.secrets import SAMPLE, key_file, passphrase_for, wrong_keys
+from wdbranch.packet.suite import DEFAULT
 from wdbranch.store.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class Standing:
     """How far the branch is with reporting: keys, the street's card, what was sent and came back."""
 
     has_keys: bool
+    own_passphrase: bool
     street: Card | None
     sent: tuple[dict[str, Any], ...]  # oldest first
     receipts: tuple[dict[str, Any], ...]
@@ -51,27 +54,31 @@ class Standing:
 def standing(book: Workbook) -> Standing:
     """What the reporting page shows."""
     return Standing(
-        key_file(book.path).exists(), street_card(book), tuple(book.sent()), tuple(book.receipts())
+        key_file(book.path).exists(),
+        has_own_passphrase(book),
+        street_card(book),
+        tuple(book.sent()),
+        tuple(book.receipts()),
     )
 
 
 def keys(book: Workbook, passphrase: str | None = None) -> Keys:
-    """The branch's keys, made at first need and kept encrypted beside the workbook.
+    """The branch's keys, made at first need, of the suite of the street's card, kept encrypted beside the workbook.
 
-    ``passphrase`` None: this computer keeps it. Raises UserError ``wrong_passphrase``, ``wrong_keys`` (the
-    street's) and what the file is refused for.
+    ``passphrase`` None: typed before, or kept by this computer. Raises UserError ``wrong_passphrase``,
+    ``passphrase_needed``, ``keys_elsewhere``, ``wrong_keys`` (the street's) and what the file is refused for.
     """
     from wdbranch.packet.keys import Keys as BranchKeys
 
     branch, path = book.branch(), key_file(book.path)
-    secret = passphrase_for(passphrase, book.meta("sample_passphrase"))
     if path.exists():
-        found = BranchKeys.load(path, secret)
+        found = open_keys(book, passphrase)
         if found.card.role != "branch":
             raise wrong_keys(path)
         return found.renamed(branch.code, branch.name)
-    made = BranchKeys.generate("branch", branch.code, branch.name)
-    made.save(path, secret)
+    street = street_card(book)
+    made = BranchKeys.generate("branch", branch.code, branch.name, suite=street.suite if street else DEFAULT)
+    made.save(path, passphrase_for(passphrase, book))
     return made
 
 
@@ -99,21 +106,39 @@ def recover_keys(book: Workbook, code: str, *, passphrase: str | None = None) ->
     """Make the key file anew from the recovery sheet's code, under a new passphrase.
 
     Raises UserError ``recovery_wrong`` where the code was copied wrongly, ``keys_there`` where a key file
-    stands already (it is not replaced).
+    stands already and opens (it is not replaced); one whose passphrase is lost is put by.
     """
-    from wdbranch.packet.keys import Keys as BranchKeys
-
     branch, path = book.branch(), key_file(book.path)
-    if path.exists():
+    if path.exists() and _opens(book):
         raise UserError(
             f"密钥文件“{path.name}”还在，不用恢复。",
             safe="密钥文件没有改动。",
             todo="确实要用恢复单重做的，请先把这个文件移到别处。",
             code="keys_there",
         )
-    found = BranchKeys.recover(code, "branch", branch.code, branch.name)
-    found.save(path, passphrase_for(passphrase, book.meta("sample_passphrase")))
-    return found.card
+    secret = passphrase or (passphrase_for(None, book) if book.meta(SAMPLE) else None)
+    return recover(book, code, role="branch", named=(branch.code, branch.name), passphrase=secret)
+
+
+def _opens(book: Workbook) -> bool:
+    """Whether the key file can be used as it stands, without asking anybody."""
+    try:
+        open_keys(book)
+    except UserError:
+        return False
+    return True
+
+
+def renew_keys(book: Workbook, out: Path, *, passphrase: str | None = None) -> Renewal:
+    """New keys that the old ones vouch for, of the suite of the street's card; the new card goes to ``out``.
+
+    For a change of secretaries, a stick with the key that was lost, or a street that chose other algorithms.
+    Raises as ``keyring.renew``.
+    """
+    branch, street = book.branch(), street_card(book)
+    return renew(
+        book, out, named=(branch.code, branch.name), suite=street.suite if street else None, passphrase=passphrase
+    )
 
 
 def register_street(book: Workbook, path: Path) -> Card:
@@ -146,6 +171,14 @@ def street_card(book: Workbook) -> Card | None:
 def preview(book: Workbook, period_text: str) -> Leaving:
     """Exactly what a packet of that period would hold."""
     return gather(book.snapshot(), parse_period(period_text))
+
+
+def plan_leaving(book: Workbook, period_text: str) -> Plan:
+    """The printed pages that a packet of that period would hold, as the street will read them."""
+    from wdbranch.operations.printing import plan_these
+
+    snapshot = book.snapshot()
+    return plan_these(snapshot, gather(snapshot, parse_period(period_text)).records)
 
 
 def export(

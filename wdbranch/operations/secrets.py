@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from typing import Any, Protocol
 
 from wdbranch import paths
 from wdbranch.disk import put
 from wdbranch.errors import UserError
 
 KEY_SUFFIX = ".wdkey"
+OWN = "own_passphrase"
+"""Small fact of a workbook or desk: a person's passphrase locks its keys, this computer's does not."""
+
+SAMPLE = "sample_passphrase"
+_typed: dict[Path, str] = {}
+"""Passphrases typed since the program began, by key file; never written anywhere."""
+
+
+class Holder(Protocol):
+    """A workbook or a street desk."""
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+
+    def meta(self, key: str, default: Any = None) -> Any:
+        """A small fact."""
 
 
 def key_file(beside: Path) -> Path:
@@ -27,20 +45,37 @@ def wrong_keys(path: Path) -> UserError:
     )
 
 
-def passphrase_for(typed: str | None, sample: object = None) -> str:
-    """The passphrase to use: the typed one, that of the sample data, or the one this computer keeps.
+def remember(beside: Path, passphrase: str | None) -> None:
+    """Keep a passphrase that opened the keys until the program ends; None forgets it."""
+    if passphrase is None:
+        _typed.pop(key_file(beside), None)
+    else:
+        _typed[key_file(beside)] = passphrase
+
+
+def passphrase_for(typed: str | None, holder: Holder) -> str:
+    """The passphrase to use: the typed one, one typed before, that of the sample data, or this computer's.
 
     The computer's own is a random text in the data folder, apart from the key itself, so that a stick with
-    book and key alone opens nothing. Raises UserError ``no_secret`` where it cannot be kept.
+    book and key alone opens nothing. Raises UserError ``passphrase_needed`` where only the person knows it,
+    ``no_secret`` where the computer's cannot be kept.
     """
-    if typed:
-        return typed
-    if isinstance(sample, str) and sample:
-        return sample
-    return _kept_by_this_computer()
+    sample = holder.meta(SAMPLE)
+    for known in (typed, _typed.get(key_file(holder.path)), sample if isinstance(sample, str) else None):
+        if known:
+            return known
+    if holder.meta(OWN):
+        raise UserError(
+            "印章设了口令，要输口令才能打开。",
+            safe="没有改动任何内容。",
+            todo="请输口令；忘了口令的，按锁好的恢复单恢复。",
+            code="passphrase_needed",
+        )
+    return kept_by_this_computer()
 
 
-def _kept_by_this_computer() -> str:
+def kept_by_this_computer() -> str:
+    """The random text that this computer keeps, made at first need. Raises UserError ``no_secret``."""
     path = paths.data_dir() / "device.secret"
     try:
         if path.exists():

@@ -13,7 +13,9 @@ from wdbranch.disk import disk_told
 from wdbranch.errors import UserError
 from wdbranch.operations.book import Clock, clean_identity, editions
 from wdbranch.operations.change import DESK, Change
-from wdbranch.operations.secrets import key_file, passphrase_for, wrong_keys
+from wdbranch.operations.keyring import open_keys, recover
+from wdbranch.operations.secrets import OWN, SAMPLE, kept_by_this_computer, key_file, wrong_keys
+from wdbranch.packet.suite import DEFAULT
 from wdbranch.store.desk import Desk, ListedBranch, ListedCard, Received
 
 if TYPE_CHECKING:
@@ -35,12 +37,14 @@ def create_desk(
     code: str,
     *,
     passphrase: str | None = None,
+    suite: str = DEFAULT,
     clock: Clock = datetime.now,
     sample: bool = False,
 ) -> Desk:
     """Make a street desk with its keys and open it. Raises UserError where a file stands already.
 
-    ``sample`` keeps the passphrase in the desk itself: for fictional data only.
+    ``suite`` is the set of algorithms: that of the street's own card decides for its branches. ``sample`` keeps
+    the passphrase in the desk itself: for fictional data only. Raises UserError ``no_suite``.
     """
     from wdbranch.packet.keys import Keys as StreetKeys
 
@@ -55,11 +59,12 @@ def create_desk(
         )
     desk = Desk.create(path, code, name, editions=editions(), clock=clock)
     try:
-        made = StreetKeys.generate("street", code, name)
-        made.save(secret, passphrase_for(passphrase))
+        made = StreetKeys.generate("street", code, name, suite=suite)
+        made.save(secret, passphrase or kept_by_this_computer())
+        desk.set_meta(OWN, bool(passphrase) and not sample)
         desk.set_meta("card", made.card.to_bytes().decode())
         if sample:
-            desk.set_meta("sample_passphrase", passphrase)
+            desk.set_meta(SAMPLE, passphrase)
     except BaseException:  # a desk without keys is of no use
         desk.close()
         path.unlink(missing_ok=True)
@@ -74,9 +79,11 @@ def open_desk(path: Path, *, clock: Clock = datetime.now, readonly: bool = False
 
 
 def keys(desk: Desk, passphrase: str | None = None) -> Keys:
-    """The street's keys. Raises UserError ``no_keys``, ``wrong_passphrase``, ``wrong_keys``; FileRefusedError."""
-    from wdbranch.packet.keys import Keys as StreetKeys
+    """The street's keys.
 
+    Raises UserError ``no_keys``, ``wrong_passphrase``, ``passphrase_needed``, ``keys_elsewhere``, ``wrong_keys``;
+    FileRefusedError.
+    """
     path = key_file(desk.path)
     if not path.exists():
         raise UserError(
@@ -85,7 +92,7 @@ def keys(desk: Desk, passphrase: str | None = None) -> Keys:
             todo="请把它放回收件文件旁边，或按恢复单恢复。",
             code="no_keys",
         )
-    found = StreetKeys.load(path, passphrase_for(passphrase, desk.meta("sample_passphrase")))
+    found = open_keys(desk, passphrase)
     if found.card.key_id != card(desk).key_id:
         raise wrong_keys(path)
     return found
@@ -111,15 +118,51 @@ def add_branch(desk: Desk, code: str, name: str, short: str = "", contact: str =
     return CHANGED
 
 
+def plan_recovery(desk: Desk, *, passphrase: str | None = None) -> Plan:
+    """The recovery sheet of the street's keys. The plan holds the secret: it is to be printed, never kept."""
+    from wdbranch.operations.slips import plan_recovery as lay_out
+
+    found = keys(desk, passphrase)
+    return lay_out(found.card, found.recovery_code(), desk.clock().date())
+
+
+def recover_keys(desk: Desk, code: str, *, passphrase: str | None = None) -> Card:
+    """The street's key file anew from its recovery sheet. Raises as ``keyring.recover``."""
+    return recover(
+        desk,
+        code,
+        role="street",
+        named=(desk.code, desk.name),
+        expected=card(desk).key_id,
+        passphrase=passphrase,
+    )
+
+
+def look_at_card(desk: Desk, path: Path) -> tuple[Card, bool]:
+    """The card in a file, and whether a registered card of the same branch vouches for it.
+
+    Raises FileRefusedError for a file that is no card.
+    """
+    from wdbranch.packet.succession import load_card
+    from wdbranch.street.trust import voucher
+
+    found, succession = load_card(path)
+    return found, succession is not None and voucher(desk, succession) is not None
+
+
 def register_card(desk: Desk, path: Path, *, by: str, paper: str = "") -> Card:
-    """Put a branch's public card on the trust list: who did so and on what paper is kept."""
-    from wdbranch.packet.keys import Card as PublicCard
+    """Put a branch's public card on the trust list: who did so and on what paper is kept.
+
+    A card that the branch's registered keys vouch for takes their place: they are struck off from tomorrow on.
+    """
+    from wdbranch.packet.succession import load_card
     from wdbranch.street.trust import register_card as register
+    from wdbranch.street.trust import replaced_by
 
     listed = {branch.code: branch for branch in desk.branches()}
-    found = PublicCard.load(path)
+    found, succession = load_card(path)
     known = listed.get(found.code)
-    return register(
+    done = register(
         desk,
         found,
         by=by,
@@ -127,6 +170,9 @@ def register_card(desk: Desk, path: Path, *, by: str, paper: str = "") -> Card:
         short=known.short if known else "",
         contact=known.contact if known else "",
     )
+    if succession is not None:
+        replaced_by(desk, succession)
+    return done
 
 
 def revoke_card(desk: Desk, key_id: str, on: str, why: str) -> Change:

@@ -112,7 +112,7 @@ class Card:
     @classmethod
     def load(cls, path: Path) -> Card:
         """The card in a file. Raises FileRefusedError, see from_bytes; card_unreadable."""
-        return cls.from_bytes(_read_file(path, "公钥卡", "card"))
+        return cls.from_bytes(read_file(path, "公钥卡", "card"))
 
     def save(self, path: Path) -> None:
         """Write a .wdcard file, whole or not at all. Raises UserError: disk_full, disk_gone, disk_refused."""
@@ -196,7 +196,7 @@ class Keys:
         Raises FileRefusedError (keys_unreadable, keys_foreign, keys_newer, keys_suite, keys_damaged) and
         UserError (wrong_passphrase).
         """
-        table = _json_file(_read_file(path, "密钥文件", "keys"), KEYS_FORMAT, "密钥文件", "keys")
+        table = _json_file(read_file(path, "密钥文件", "keys"), KEYS_FORMAT, "密钥文件", "keys")
         damaged = _refused("密钥文件损坏了。", "keys_damaged", "请用备份的密钥文件，或者按恢复单恢复密钥。")
         try:
             shape = canon.Shape(
@@ -292,7 +292,8 @@ def _refused(what: str, code: str, todo: str) -> FileRefusedError:
     return FileRefusedError(what, safe="没有改动任何数据。", todo=todo, code=code)
 
 
-def _read_file(path: Path, what: str, prefix: str) -> bytes:
+def read_file(path: Path, what: str, prefix: str) -> bytes:
+    """The bytes of a small file of keys or cards. Raises FileRefusedError (``<prefix>_unreadable``)."""
     try:
         with path.open("rb") as file:
             return file.read(_MAX_FILE + 1)

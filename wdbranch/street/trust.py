@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from wdbranch.errors import UserError
 from wdbranch.packet.chain import Link
 from wdbranch.packet.keys import Card
 from wdbranch.packet.read import Registered, Trust
+from wdbranch.packet.succession import Succession
 from wdbranch.store.desk import Desk, ListedBranch, ListedCard
+
+REPLACED = "换了新密钥，由旧密钥签名交接"
+"""Why a card is struck off whose holder has new keys."""
 
 
 def register_card(
@@ -44,6 +50,21 @@ def register_card(
         )
     )
     return card
+
+
+def voucher(desk: Desk, succession: Succession) -> ListedCard | None:
+    """The card on the trust list, not struck off, whose keys signed the new card; None where there is none."""
+    listed = [each for each in desk.cards(succession.card.code) if each.revoked_on is None]
+    old = succession.by(Card.from_bytes(each.card.encode()) for each in listed)
+    return next((each for each in listed if old is not None and each.key_id == old.key_id), None)
+
+
+def replaced_by(desk: Desk, succession: Succession) -> None:
+    """Strike the card that vouched for a new one off from tomorrow on: what it signed until today stays good."""
+    old = voucher(desk, succession)
+    if old is not None and old.key_id != succession.card.key_id:
+        tomorrow = desk.clock().date() + timedelta(days=1)
+        desk.revoke(old.key_id, tomorrow.isoformat(), REPLACED)
 
 
 def revoke_card(desk: Desk, key_id: str, on: str, why: str) -> None:

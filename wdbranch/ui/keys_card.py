@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from wdbranch.operations import packets
 from wdbranch.packet.keys import Card
@@ -12,6 +12,7 @@ from wdbranch.printing.plan import Plan
 from wdbranch.ui import messages, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.jobs import beside
+from wdbranch.ui.widgets.flow import Columns
 
 CARD_FILES = "公钥卡 (*.wdcard)"
 
@@ -29,10 +30,23 @@ class KeysCard(style.Card):
         self.box.addLayout(style.spread(self._mine, self._mine_tag))
         self.box.addWidget(style.label(why, size="small", tone="second", wrap=True))
         self.card = style.secondary("存公钥卡", "identification-card")
-        self.card.clicked.connect(self._save_card)
         self.sheet = style.secondary("恢复单", "file-text", "看恢复单，打印后锁起来")
+        self.card.clicked.connect(self._save_card)
         self.sheet.clicked.connect(self._show_sheet)
         self.box.addLayout(style.row([self.card, self.sheet, 1]))
+        self.lock = style.link("设口令", "key")
+        self.lock.clicked.connect(self._choose_passphrase)
+        self.unlock = style.link("口令由本机保管", "floppy-disk")
+        self.unlock.clicked.connect(self._give_up_passphrase)
+        self.renew = style.link("换新印章", "arrow-counter-clockwise")
+        self.renew.setToolTip("换届、印章文件外泄、街道换密码算法时用")
+        self.renew.clicked.connect(self._renew)
+        self.recover = style.link("按恢复单恢复", "shield-check")
+        self.recover.setToolTip("印章文件丢了，或者忘了口令时用")
+        self.recover.clicked.connect(self._recover)
+        more = Columns(150, gap=4)
+        more.put([_at_left(link) for link in (self.lock, self.unlock, self.renew, self.recover)])
+        self.box.addWidget(more)
         self.box.addWidget(style.rule())
         self._street = style.label(wrap=True)
         self._street_tag = style.tag("")
@@ -47,6 +61,10 @@ class KeysCard(style.Card):
         """Say how far the keys are."""
         self._mine.setText("本支部的印章")
         _tell(self._mine_tag, "已做好" if standing.has_keys else "第一次报送时自动做", standing.has_keys)
+        self.lock.setText("改口令" if standing.own_passphrase else "设口令")
+        self.unlock.setEnabled(standing.own_passphrase)
+        for one in (self.lock, self.renew, self.sheet):
+            one.setEnabled(standing.has_keys)
         street = standing.street
         self._street.setText(f"街道：{street.name}" if street else "街道的公钥卡")
         _tell(self._street_tag, "已登记" if street else "还没有登记", street is not None)
@@ -57,6 +75,11 @@ class KeysCard(style.Card):
         )
 
     def _save_card(self) -> None:
+        from wdbranch.ui.dialogs.passphrase import with_keys
+
+        with_keys(self._desk, self._choose_card_place)
+
+    def _choose_card_place(self) -> None:
         desk = self._desk
         branch = desk.open_book().branch()
         start = desk.folder("export") / f"公钥卡-{branch.short or branch.name}.wdcard"
@@ -74,7 +97,32 @@ class KeysCard(style.Card):
         work = beside(desk.open_book().path, lambda book, _report, _cancelled: packets.save_card(book, path))
         desk.jobs.start(self, "准备公钥卡", work, None, done)
 
+    def _choose_passphrase(self) -> None:
+        from wdbranch.ui.dialogs.passphrase import choose_passphrase
+
+        choose_passphrase(self._desk)
+
+    def _give_up_passphrase(self) -> None:
+        from wdbranch.ui.dialogs.passphrase import give_up_passphrase
+
+        give_up_passphrase(self._desk)
+
+    def _renew(self) -> None:
+        from wdbranch.ui.dialogs.new_keys import renew_keys
+
+        renew_keys(self._desk)
+
+    def _recover(self) -> None:
+        from wdbranch.ui.dialogs.new_keys import recover_keys
+
+        recover_keys(self._desk)
+
     def _show_sheet(self) -> None:
+        from wdbranch.ui.dialogs.passphrase import with_keys
+
+        with_keys(self._desk, self._work_out_sheet)
+
+    def _work_out_sheet(self) -> None:
         from wdbranch.ui.dialogs.sheet import show_recovery
 
         desk = self._desk
@@ -103,6 +151,12 @@ class KeysCard(style.Card):
         if messages.confirm(desk.window, "登记这张公钥卡？", text, "核对一致，登记"):
             desk.run(packets.register_street, path)
             desk.announce(packets.CHANGED)
+
+
+def _at_left(link: QWidget) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(style.row([link, 1]))
+    return holder
 
 
 def _tell(tag: QLabel, text: str, good: bool) -> None:

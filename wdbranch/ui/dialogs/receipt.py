@@ -184,4 +184,6 @@ def sign(desk: Desk, line: BranchLine, packet: Received, box: ReceiptDialog, fol
             desk.window, "回执签好了", f"文件：{path.name}", "请放回支部的 U 盘，支部在“报送与回执”里打开。"
         )
 
-    desk.lend_street("正在签回执", work, done)
+    from wdbranch.ui.dialogs.passphrase import with_keys
+
+    with_keys(desk, lambda: desk.lend_street("正在签回执", work, done))

@@ -111,9 +111,13 @@ class SendCard(style.Card):
         self.period.setCurrentIndex(self.period.findData(last_quarter(desk.today())))
         self.period.currentIndexChanged.connect(lambda _: desk.attempt(self._preview))
         self.box.addLayout(style.row([style.heading("报送一期"), 1, self.period]))
-        self._content = QVBoxLayout()
-        self._content.setSpacing(style.px(4))
-        self.box.addLayout(self._content)
+        self._head = style.label(strong=True, wrap=True)
+        self.what = style.link("带走哪些栏目", "eye")
+        self.what.clicked.connect(self._show_fields)
+        self.pages = style.link("看打印页", "file-text", "看带走的每一页打印出来的样子")
+        self.pages.clicked.connect(self._show_pages)
+        self.write = style.primary("写到 U 盘", "usb")
+        self.write.clicked.connect(self._write)
         self._note_box = QWidget()
         inside = style.column([], 4)
         self._note_box.setLayout(inside)
@@ -122,11 +126,12 @@ class SendCard(style.Card):
         self.box.addWidget(self._note_box)
         self._warning = style.label(tone="warn", wrap=True)
         self.box.addWidget(self._warning)
-        self.what = style.link("带走哪些栏目", "eye")
-        self.what.clicked.connect(self._show_fields)
-        self.write = style.primary("写到 U 盘", "usb")
-        self.write.clicked.connect(self._write)
-        self.box.addLayout(style.row([self.what, 1, self.write]))
+        self.box.addLayout(style.row([self.what, self.pages, 1, self.write]))
+        self.box.addWidget(style.rule())
+        self.box.addWidget(self._head)
+        self._content = QVBoxLayout()
+        self._content.setSpacing(style.px(4))
+        self.box.addLayout(self._content)
 
     def show_standing(self, standing: packets.Standing) -> None:
         """Preview the chosen period."""
@@ -143,15 +148,16 @@ class SendCard(style.Card):
         self._note_box.setVisible(self._version > 1)
         style.clear(self._content)
         leaving = self._leaving
-        attached = f"，附件 {len(leaving.attachments)} 个" if leaving.attachments else ""
-        head = (
-            f"带走 {len(leaving.records)} 份定稿的记录{attached}："
-            if leaving.records
-            else "这一期还没有定稿的记录。"
-        )
-        self._content.addWidget(style.label(head, strong=True, wrap=True))
+        self._head.setText(_said_of(leaving))
+        if leaving.blocking:
+            self._content.addWidget(style.label("先改好这些再报送：", tone="red"))
+        for finding in leaving.blocking:
+            self._content.addWidget(FindingLine(self._desk, finding))
+        by_form: dict[str, list[Record]] = {}
         for record in leaving.records:
-            self._content.addWidget(_record_line(self._desk, record, "check-circle", "ok"))
+            by_form.setdefault(record.form, []).append(record)
+        for records in sorted(by_form.values(), key=lambda found: form_of(self._desk, found[0]).order):
+            self._content.addWidget(_kind_line(self._desk, records))
         if leaving.drafts:
             self._content.addWidget(
                 style.label(
@@ -160,10 +166,6 @@ class SendCard(style.Card):
             )
         for record in leaving.drafts:
             self._content.addWidget(_record_line(self._desk, record, "pencil-simple", "warn"))
-        if leaving.blocking:
-            self._content.addWidget(style.label("先改好这些再报送：", tone="red"))
-        for finding in leaving.blocking:
-            self._content.addWidget(FindingLine(self._desk, finding))
         if leaving.staying:
             names = "、".join(one.name for one in leaving.staying)
             self._content.addWidget(style.label(f"这些附件的类型不能带走：{names}", tone="second", wrap=True))
@@ -177,7 +179,16 @@ class SendCard(style.Card):
         leaving = self._leaving
         ready = leaving is not None and bool(leaving.records) and not leaving.blocking
         self.write.setEnabled(ready and (self._version == 1 or bool(self.note.text().strip())))
-        self.what.setEnabled(leaving is not None and bool(leaving.records))
+        for link in (self.what, self.pages):
+            link.setEnabled(leaving is not None and bool(leaving.records))
+
+    def _show_pages(self) -> None:
+        from wdbranch.ui.dialogs.preview import preview_slip
+
+        period = str(self.period.currentData())
+        plan = self._desk.run(packets.plan_leaving, period)
+        if plan is not None:
+            preview_slip(self._desk, plan, f"{parse_period(period).label}带走的页")
 
     def _show_fields(self) -> None:
         leaving = self._leaving
@@ -195,8 +206,10 @@ class SendCard(style.Card):
         desk = self._desk
         folder = QFileDialog.getExistingDirectory(self, "写到哪里（选 U 盘）", str(desk.folder("export")))
         if folder and (self._sealed or confirm_unsealed(desk)):
+            from wdbranch.ui.dialogs.passphrase import with_keys
+
             desk.keep_folder("export", Path(folder))
-            self.write_to(Path(folder))
+            with_keys(desk, lambda: self.write_to(Path(folder)))
 
     def write_to(self, folder: Path) -> None:
         """Seal the chosen period into a folder, beside the open book, and remember it."""
@@ -287,6 +300,35 @@ def confirm_unsealed(desk: Desk) -> bool:
     """Ask before a packet that anyone could read."""
     text = "还没有登记街道公钥卡，这次的文件不加密：谁拿到 U 盘，都能看到会议记录和到会人员姓名。"
     return messages.confirm(desk.window, "不加密也要写吗？", text, "我知道，照样写", "先去登记")
+
+
+def _said_of(leaving: Leaving) -> str:
+    """How much leaves: 带走 12 份定稿的记录，附件 3 个（1.2 MB）."""
+    if not leaving.records:
+        return "这一期还没有定稿的记录。"
+    said = f"带走 {len(leaving.records)} 份定稿的记录"
+    if leaving.attachments:
+        size = sum(one.size for one in leaving.attachments)
+        said += f"，附件 {len(leaving.attachments)} 个（{size / 1e6:.1f} MB）"
+    return said + "："
+
+
+def _kind_line(desk: Desk, records: list[Record]) -> QWidget:
+    """All records of one kind in one line, a click away from their list; a single one opens itself."""
+    if len(records) == 1:
+        return _record_line(desk, records[0], "check-circle", "ok")
+    from wdbranch.ui import icons
+
+    form = form_of(desk, records[0])
+    first, last = (record_number(form, record) for record in (records[0], records[-1]))
+    made = ClickCard(f"打开{form.short}的清单", kind="row", across=True, margins=(4, 4, 6, 4))
+    mark = style.label()
+    mark.setPixmap(icons.pixmap("check-circle", style.px(18), "ok"))
+    made.add(mark)
+    made.add(style.label(f"{form.short}　{len(records)} 份"))
+    made.add(Elided(f"{first} 至 {last}", size="small", tone="second"), 1)
+    made.clicked.connect(lambda: desk.navigate("book", form=form.id, year=records[0].year))
+    return made
 
 
 def _record_line(desk: Desk, record: Record, icon: str, tone: str) -> QWidget:

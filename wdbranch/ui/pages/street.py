@@ -202,7 +202,9 @@ class StreetPage(Page):
         def work(held: Any, report: Any, cancelled: Any) -> list[dict[str, Any]]:
             return street.sweep(held, where, report=report, cancelled=cancelled)
 
-        self.desk.lend_street("正在收件、核对", work, self._swept)
+        from wdbranch.ui.dialogs.passphrase import with_keys
+
+        with_keys(self.desk, lambda: self.desk.lend_street("正在收件、核对", work, self._swept))
 
     def _swept(self, found: list[dict[str, Any]]) -> None:
         good = sum(1 for one in found if one["ok"])
@@ -223,15 +225,14 @@ class StreetPage(Page):
 
     def register_card(self, path: Path) -> None:
         """Show a branch's card, ask who compared it with what paper, and put it on the list."""
-        from wdbranch.packet.keys import Card
         from wdbranch.ui.dialogs.register import ask_register
 
-        card = self.desk.attempt(lambda: Card.load(path))
-        told = ask_register(self.desk, card) if card is not None else None
+        held = self.desk.open_street()
+        looked = self.desk.attempt(lambda: street.look_at_card(held, path))
+        told = ask_register(self.desk, *looked) if looked is not None else None
         if told is None:
             return
         by, paper = told
-        held = self.desk.open_street()
         if self.desk.attempt(lambda: street.register_card(held, path, by=by, paper=paper)) is not None:
             self.desk.announce(street.CHANGED)
 
