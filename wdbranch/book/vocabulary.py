@@ -157,6 +157,7 @@ TAGS: dict[str, frozenset[str]] = {
     "payer_kind": frozenset({"wage", "pension", "farmer", "fixed"}),
     "dues_rhythm": frozenset({"quarterly"}),
     "dues_waiver": frozenset({"less", "none"}),
+    "dispute_result": frozenset({"settled", "passed_on"}),
     "frontage_grade": frozenset({"good"}),
     "fund_move": frozenset({"income", "spending"}),
 }

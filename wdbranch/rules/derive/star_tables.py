@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
+from wdbranch.book.form import Edition
 from wdbranch.book.record import Record, day_of
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.derive.table import Derived, DerivedRow
@@ -34,22 +35,25 @@ def disputes(snapshot: Snapshot, year: int, today: date) -> Derived:
         return Derived(())
     edition = snapshot.edition_of(records[-1])
     rows = [
-        _of_kind(choice.label, [record for record in records if record.get("kind") == choice.id])
+        _of_kind(choice.label, edition, [record for record in records if record.get("kind") == choice.id])
         for choice in edition.choices["dispute_kind"]
     ]
-    rows.append(_of_kind(_say("total"), records))
-    still = [record for record in records if not record.get("result")]
-    notes = [_say("open").format(count=len(still), day=say_day(min(today, date(year, 12, 31))))]
-    rooms = Counter(str(r.get("room")) for r in records if r.get("room") and r.get("result") == "resolved")
+    rows.append(_of_kind(_say("total"), edition, records))
+    still = sum(not record.get("result") for record in records)
+    notes = [_say("open").format(count=still, day=say_day(min(today, date(year, 12, 31))))]
+    settled = edition.tagged("dispute_result", "settled")
+    rooms = Counter(str(r.get("room")) for r in records if r.get("room") and r.get("result") in settled)
     notes += [_say("room").format(room=room, count=count) for room, count in rooms.most_common()]
     return Derived(tuple(rows), tuple(notes))
 
 
-def _of_kind(label: str, records: Iterable[Record]) -> DerivedRow:
-    results = Counter(record.get("result") for record in records)
-    found, settled = sum(results.values()), results["resolved"]
-    counts = {"found": found, "settled": settled, "moved": results["moved"], "open": found - settled - results["moved"]}
-    share = percent(settled, found) if found else "—"
+def _of_kind(label: str, edition: Edition, records: Sequence[Record]) -> DerivedRow:
+    results = [record.get("result") for record in records]
+    settled, moved = (
+        sum(result in edition.tagged("dispute_result", tag) for result in results) for tag in ("settled", "passed_on")
+    )
+    counts = {"found": len(results), "settled": settled, "moved": moved, "open": len(results) - settled - moved}
+    share = percent(settled, len(results)) if results else "—"
     return DerivedRow({"kind": label, **{key: str(count) for key, count in counts.items()}, "rate": share})
 
 

@@ -1,0 +1,31 @@
+"""Books with the sample ledgers of the village and of the community: real files, written through the operations."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from wdbranch.operations import book as books
+from wdbranch.operations import record as records
+from wdbranch.paths import resource
+from wdbranch.store.workbook import Workbook
+
+NOW = datetime(2026, 11, 23, 9, 0)
+
+
+def ledger(form: str, *place: str) -> list[dict[str, Any]]:
+    """The sample records of one form: of the village, or of the community where no place is named."""
+    found: list[dict[str, Any]] = json.loads(resource("sample", *place, "ledgers", f"{form}.json").read_text("utf-8"))
+    return found
+
+
+def village(path: Path, *forms: str) -> Workbook:
+    """A new book of a village with the sample ledgers of these forms, all of them where none is named."""
+    book = books.create(path / "村.wdbook", "拟榴村党支部", "rural", short="拟榴村支部", code="NH-NL-01", clock=lambda: NOW)
+    names = forms or sorted(one.stem for one in resource("sample", "village", "ledgers").glob("*.json"))
+    for form in names:
+        for data in ledger(form, "village"):
+            records.add_json(book, form, data)
+    return book
