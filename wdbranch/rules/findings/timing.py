@@ -140,7 +140,7 @@ def _rushed(seen: Reading, other: Reading) -> bool:
 
 
 def b20_odd_time(seen: Reading, book: Inspection) -> Iterator[Objection]:
-    """A meeting late at night or on a public holiday is worth a second look; the ledgers of the stars are no meetings."""
+    """A meeting late at night or on a public holiday is worth a second look; a star ledger tells of no meetings."""
     if seen.day is None or seen.form.stars:
         return
     night_from, night_to = (time.fromisoformat(_limits()[key]) for key in ("night_from", "night_to"))
