@@ -49,7 +49,7 @@ def known() -> dict[str, dict[str, str]]:
 
 def _table(name: str, part: str) -> list[dict[str, str]]:
     path = resource(name)
-    found: list[dict[str, str]] = read_table(path)[part] if path.exists() else []
+    found: list[dict[str, str]] = read_table(path).get(part, []) if path.exists() else []
     return found
 
 

@@ -7,8 +7,8 @@ street's own standard replaces. What the records and the roster can show is comp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,11 @@ from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import FileRefusedError
 from wdbranch.paths import resource
 from wdbranch.rules.indicators import AUTO, Outcome, Question
+from wdbranch.rules.indicators.strict import misspelt
 from wdbranch.rules.tables import read_table, rules_table
+
+_PLAIN = frozenset({"id", "name", "kind", "threshold", "evidence", "count", "source", "who"})
+"""What every indicator says in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class Indicator:
     id: str
     name: str
     state: str
-    numerator: int | None
-    denominator: int | None
+    numerator: float | None
+    denominator: float | None
     of: str
     on: date
     say: str
@@ -92,12 +96,13 @@ def _standard(name: str, tables: Mapping[str, Mapping[str, Any]]) -> Standard:
     shared = tables.get(table.get("include", ""), {}).get("star", ())
     stars = {star["id"]: star for star in (*shared, *table.get("star", ()))}
     order = table.get("order", list(stars))
-    unknown = [code for code in order if code not in stars]
-    functions = {item["auto"] for star in stars.values() for item in star["indicator"] if "auto" in item}
-    unknown += sorted(functions - set(AUTO))
+    unknown = [f"“{code}”不认识" for code in order if code not in stars]
+    for star in stars.values():
+        for entry in star["indicator"]:
+            unknown += [f"“{entry['id']}”里{fault}" for fault in _faults(entry)]
     if unknown:
         raise FileRefusedError(
-            f"星级标准“{name}.toml”里的“{unknown[0]}”不认识。",
+            f"星级标准“{name}.toml”写得不对：{unknown[0]}。",
             safe="记录本没有改动。",
             todo="请换用街道下发的完整标准文件，或恢复程序自带的文件。",
             code="bad_standard",
@@ -110,6 +115,13 @@ def _standard(name: str, tables: Mapping[str, Mapping[str, Any]]) -> Standard:
         reference=table["reference"],
         stars=tuple(stars[code] for code in order),
     )
+
+
+def _faults(entry: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f"少了“{key}”" for key in sorted(_PLAIN - entry.keys()))
+    if entry.get("auto", "count") not in AUTO:
+        yield f"不认识“auto = {entry['auto']}”"
+    yield from misspelt(entry, _PLAIN)
 
 
 def standard_for(kind: str, year: int, folder: Path | None = None) -> Standard:
@@ -148,9 +160,12 @@ def _star(star: Mapping[str, Any], question: Question) -> Star:
 def _indicator(entry: Mapping[str, Any], question: Question) -> Indicator:
     auto = entry.get("auto")
     outcome = AUTO[auto](entry, question) if auto else None
-    manual = outcome is None
+    manual = outcome is None or outcome.state == "manual"
     if outcome is None:
         outcome = _by_hand(entry, question)
+    elif manual:      # the records show a figure, but nobody has said how much is enough
+        judged = _by_hand(entry, question)
+        outcome = replace(outcome, state=judged.state, say=f"{outcome.say}；{judged.say}", todo=judged.todo)
     return Indicator(
         id=entry["id"],
         name=entry["name"],

@@ -1,77 +1,19 @@
-"""Star indicators that records and roster can show by themselves, named from the standards as ``auto``.
-
-Each gives numerator and denominator and says what the denominator counts; only finished periods count, the
-running one is told beside it. Nothing to count means not applicable, never 0 % nor 100 %.
-"""
+"""Star indicators of the record book itself: meetings held, attendance, complete records, the committee."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from wdbranch.book.form import edition_of_year
 from wdbranch.book.snapshot import Snapshot
-from wdbranch.rules.duties import Duty, begun, duties
+from wdbranch.rules.duties import Duty
 from wdbranch.rules.findings.filled import required
-from wdbranch.rules.findings.inspection import Inspection
-from wdbranch.rules.held import Held
+from wdbranch.rules.indicators.outcome import Auto, Outcome, Question, ratio, words_of
 from wdbranch.rules.periods import Period, period_of, periods
 from wdbranch.rules.tables import rules_table
 from wdbranch.rules.wording import say_day
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Where an indicator stands; states as in ``rules.stars.Indicator``."""
-
-    state: str
-    numerator: int | None = None
-    denominator: int | None = None
-    of: str = ""
-    say: str = ""
-    todo: str = ""
-
-
-class Question:
-    """A snapshot on a day, with what several indicators need worked out once."""
-
-    def __init__(self, snapshot: Snapshot, today: date) -> None:
-        self.snapshot = snapshot
-        self.today = today
-        self.held = Held(snapshot, today)
-        self.year = period_of("year", today)
-        first = begun(snapshot)
-        self.begun = min(first or today, today)
-        since = max(self.begun, self.year.first)
-        self.duties = duties(snapshot, today, since=since)
-        self.book = Inspection(snapshot, today)
-
-
-Auto = Callable[[Mapping[str, Any], Question], Outcome | None]
-"""None: the records cannot show it, a person has to."""
-
-
-def _words(part: str) -> dict[str, str]:
-    words: dict[str, str] = rules_table("stars")[part]
-    return words
-
-
-def percent(numerator: int, denominator: int) -> str:
-    """A share with at most one decimal, rounded half up in integers: 100%, 66.7%.
-
-    >>> percent(2, 3)
-    '66.7%'
-    """
-    tenths = (2000 * numerator + denominator) // (2 * denominator)
-    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
-
-
-def _ratio(numerator: int, denominator: int, of: str) -> str:
-    return _words("say")["ratio"].format(
-        n=numerator, d=denominator, percent=percent(numerator, denominator), of=of
-    )
 
 
 def _duty_kind(duty_id: str) -> Mapping[str, Any]:
@@ -81,16 +23,16 @@ def _duty_kind(duty_id: str) -> Mapping[str, Any]:
 
 def duty_rate(entry: Mapping[str, Any], question: Question) -> Outcome:
     """Periods in which a duty was done ÷ periods of this year that are over."""
-    say, todo = _words("say"), _words("todo")
+    say, todo = words_of("say"), words_of("todo")
     kind = _duty_kind(entry["duty"])
-    of = _words("of")[kind["period"]]
+    of = words_of("of")[kind["period"]]
     mine = [duty for duty in question.duties if duty.id == entry["duty"]]
     if not mine:
         missing = "no_committee" if kind.get("only_with") == "committee" else "no_groups"
         return Outcome("n/a", 0, 0, of, say[missing])
     current = period_of(kind["period"], question.today)
-    over = [duty for duty in mine if duty.period != current.id]
-    running = next((duty for duty in mine if duty.period == current.id), None)
+    over = [duty for duty in mine if question.closed or duty.period != current.id]
+    running = None if question.closed else next((duty for duty in mine if duty.period == current.id), None)
     aside = _running(running, current, question.today)
     if not over:
         hint = "" if running is None or running.state == "done" else _hold_now(current, question.today)
@@ -106,12 +48,12 @@ def duty_rate(entry: Mapping[str, Any], question: Question) -> Outcome:
     elif running is not None and running.state != "done":
         advice = _hold_now(current, question.today)
     return Outcome(
-        "met" if met else "unmet", done, len(over), of, _ratio(done, len(over), of) + aside, advice
+        "met" if met else "unmet", done, len(over), of, ratio(done, len(over), of) + aside, advice
     )
 
 
 def _running(duty: Duty | None, current: Period, today: date) -> str:
-    say = _words("say")
+    say = words_of("say")
     if duty is None:
         return ""
     left = (current.last - today).days
@@ -120,23 +62,25 @@ def _running(duty: Duty | None, current: Period, today: date) -> str:
 
 
 def _hold_now(current: Period, today: date) -> str:
-    return _words("todo")["current"].format(period=current.this, left=(current.last - today).days)
+    return words_of("todo")["current"].format(period=current.this, left=(current.last - today).days)
 
 
 def duty_once(entry: Mapping[str, Any], question: Question) -> Outcome:
     """A duty of this year done once; not failed before its time is over."""
-    say = _words("say")
-    of = _words("of")["year_once"]
+    say = words_of("say")
+    of = words_of("of")["year_once"]
     mine = (d for d in question.duties if d.id == entry["duty"] and d.period == question.year.id)
     duty = next(mine, None)
     if duty is None:
         return Outcome("n/a", 0, 0, of, say["nothing"].format(of=of))
     if duty.state == "done":
         return Outcome("met", 1, 1, of, say["once_done"].format(period=question.year.say))
+    if question.closed:
+        return Outcome("unmet", 0, 1, of, say["once_missed"].format(period=question.year.say))
     late = duty.state == "overdue"
     words = say["once_overdue" if late else "once_open"]
     text = words.format(period=question.year.say, due=say_day(duty.due), left=abs(duty.days_left))
-    return Outcome("unmet" if late else "not_yet", 0, 1, of, text, _words("todo")["once"])
+    return Outcome("unmet" if late else "not_yet", 0, 1, of, text, words_of("todo")["once"])
 
 
 def attendance_rate(entry: Mapping[str, Any], question: Question) -> Outcome:
@@ -144,7 +88,7 @@ def attendance_rate(entry: Mapping[str, Any], question: Question) -> Outcome:
 
     On leave with consent and 不计入 are not expected; taught at home or online is taking part.
     """
-    of = _words("of")["attendance"]
+    of = words_of("of")["attendance"]
     part = expected = 0
     for form in entry["forms"]:
         for record in question.held.within(form, question.year):
@@ -154,13 +98,13 @@ def attendance_rate(entry: Mapping[str, Any], question: Question) -> Outcome:
                 part += came
                 expected += came or person.status in seen.facts.unexcused
     if expected == 0:
-        return Outcome("n/a", 0, 0, of, _words("say")["nothing"].format(of=of))
+        return Outcome("n/a", 0, 0, of, words_of("say")["nothing"].format(of=of))
     met = part * 100 >= entry["percent"] * expected
     advice = ""
     if not met:
         short = -(-(entry["percent"] * expected - part * 100) // expected)
-        advice = _words("todo")["attendance"].format(points=f"{short} 个百分点")
-    return Outcome("met" if met else "unmet", part, expected, of, _ratio(part, expected, of), advice)
+        advice = words_of("todo")["attendance"].format(points=f"{short} 个百分点")
+    return Outcome("met" if met else "unmet", part, expected, of, ratio(part, expected, of), advice)
 
 
 def complete_records(entry: Mapping[str, Any], question: Question) -> Outcome:
@@ -168,7 +112,7 @@ def complete_records(entry: Mapping[str, Any], question: Question) -> Outcome:
 
     A required box set aside with a written reason counts as filled. Signatures are ink: not seen here.
     """
-    of = _words("of")["complete"]
+    of = words_of("of")["complete"]
     total, lacking = 0, []
     edition = question.snapshot.editions
     for form in sorted({form for known in edition.values() for form in known.forms}):
@@ -181,11 +125,11 @@ def complete_records(entry: Mapping[str, Any], question: Question) -> Outcome:
             if objections:
                 lacking.append(seen.title)
     if total == 0:
-        return Outcome("n/a", 0, 0, of, _words("say")["nothing"].format(of=of))
+        return Outcome("n/a", 0, 0, of, words_of("say")["nothing"].format(of=of))
     done = total - len(lacking)
     met = done * 100 >= entry["percent"] * total
-    advice = _words("todo")["complete"].format(count=len(lacking), first=lacking[0]) if lacking else ""
-    return Outcome("met" if met else "unmet", done, total, of, _ratio(done, total, of), advice)
+    advice = words_of("todo")["complete"].format(count=len(lacking), first=lacking[0]) if lacking else ""
+    return Outcome("met" if met else "unmet", done, total, of, ratio(done, total, of), advice)
 
 
 def _set_aside(waivers: Mapping[str, str], field: str | None, row: int | None) -> bool:
@@ -197,7 +141,7 @@ def committee_in_term(entry: Mapping[str, Any], question: Question) -> Outcome:
 
     Source: 支部工作条例（试行）第二十、二十一条 (2018): from 7 full members up, 3 to 5 members, at most 7.
     """
-    say, todo, of = _words("say"), _words("todo"), _words("of")["term"]
+    say, todo, of = words_of("say"), words_of("todo"), words_of("of")["term"]
     snapshot, today = question.snapshot, question.today
     edition = edition_of_year(snapshot.editions, today.year)
     members = snapshot.roster.on(today)
@@ -247,10 +191,10 @@ def floating_members(entry: Mapping[str, Any], question: Question) -> Outcome | 
     members = question.snapshot.roster.on(question.today)
     if any(member.has("floating", question.today) for member in members):
         return None
-    return Outcome("n/a", 0, 0, say=_words("say")["no_floating"])
+    return Outcome("n/a", 0, 0, say=words_of("say")["no_floating"])
 
 
-AUTO: Mapping[str, Auto] = {
+KEEPING: Mapping[str, Auto] = {
     "duty_rate": duty_rate,
     "duty_once": duty_once,
     "attendance_rate": attendance_rate,
@@ -258,4 +202,4 @@ AUTO: Mapping[str, Auto] = {
     "committee_in_term": committee_in_term,
     "floating_members": floating_members,
 }
-"""The functions that a standard may name."""
+"""These functions by the names that a standard may use."""

@@ -1,0 +1,18 @@
+"""Star indicators that records and roster can show by themselves, named from the standards as ``auto``.
+
+Each gives numerator and denominator and says what the denominator counts; only finished periods count, the
+running one is told beside it. Nothing to count means not applicable, never 0 % nor 100 %.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wdbranch.rules.indicators.generic import GENERIC
+from wdbranch.rules.indicators.keeping import KEEPING
+from wdbranch.rules.indicators.outcome import Auto, Outcome, Question, number, percent
+
+__all__ = ["AUTO", "Auto", "Outcome", "Question", "number", "percent"]
+
+AUTO: Mapping[str, Auto] = {**KEEPING, **GENERIC}
+"""The functions that a standard may name."""
