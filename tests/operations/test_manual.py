@@ -11,6 +11,7 @@ from PIL import Image
 from tests.operations.error_codes import codes
 from wdbranch.book.loader import load_editions
 from wdbranch.operations import manual
+from wdbranch.operations.papers import papers
 from wdbranch.packet.verdict import table
 from wdbranch.paths import forms_dir
 
@@ -94,3 +95,7 @@ def test_every_picture_is_shown_somewhere_and_small() -> None:
             assert picture.mode == "P", file.name
         assert file.stat().st_size < 120_000, file.name
     assert sum(file.stat().st_size for file in files) < 2_000_000
+
+
+def test_every_paper_of_a_record_has_a_section() -> None:
+    assert set(papers()) <= keys("paper")

@@ -69,6 +69,16 @@ CHECKS: dict[str, frozenset[str]] = {
     "courtyard": frozenset({"tidy", "clean", "green", "manners", "harmony", "total"}),
     # 亩 and square metres say the same
     "two_areas": frozenset({"area_mu", "area_sqm"}),
+    # days in their order; resources/rules/ledgers.toml says which fields
+    "day_order": frozenset(),
+    # an owners' committee: filing, size, step
+    "estate": frozenset({"step", "elected_on", "filed_on", "members"}),
+    # a list item is claimed by somebody, done on a day
+    "list_state": frozenset({"step", "matched", "done_on"}),
+    # a property company's organisation of the Party
+    "property_party": frozenset({"party_members", "setup"}),
+    # a counter has a substitute
+    "ab_post": frozenset({"first", "second"}),
 }
 """Checks by name, and the fields that a form must have for them."""
 
@@ -100,6 +110,9 @@ SUGGESTIONS = frozenset(
         "dues_period",
         "people_count", "people_party", "last_company", "courtyard_total", "frontage_all", "frontage_good",
         "area_mu", "area_sqm",
+        "people_count", "people_party",
+        "turn_last", "turn_unit", "turn_next", "turn_matters", "standing_unit", "chair_unit",
+        "agreement_until", "unit_count", "estate_conditions",
     }
 )
 
@@ -160,6 +173,12 @@ TAGS: dict[str, frozenset[str]] = {
     "dispute_result": frozenset({"settled", "passed_on"}),
     "frontage_grade": frozenset({"good"}),
     "fund_move": frozenset({"income", "spending"}),
+    "tripartite_kind": frozenset({"follow_up"}),
+    "joint_kind": frozenset({"follow_up"}),
+    "joint_role": frozenset({"standing", "rotating"}),
+    "list_state": frozenset({"claimed", "done"}),
+    "estate_state": frozenset({"formed"}),
+    "property_org": frozenset({"own"}),
 }
 """What choices may be marked as, by list. The program goes by these marks, not by the ids of choices."""
 

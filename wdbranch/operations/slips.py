@@ -28,7 +28,7 @@ _HEADS = {"branch": "报送与回执", "street": "街道收件"}
 
 def plan_handover(book: Readable, sent: Mapping[str, Any]) -> Plan:
     """报送交接单 of a packet that was written (``Workbook.sent``), once for each side."""
-    from wdbranch.printing.slip import Facts, Listed, Prose, Slip
+    from wdbranch.printing.slip import Facts, Listed, Prose, Slip, plan_slips
 
     words = _words("handover")
     label, snapshot = words["label"], book.snapshot()
@@ -66,7 +66,7 @@ def plan_handover(book: Readable, sent: Mapping[str, Any]) -> Plan:
         )
         for copy in words["copies"]
     ]
-    return _together(slips, head_of(snapshot, period.first.year))
+    return plan_slips(slips, head_of(snapshot, period.first.year))
 
 
 def _kinds(book: Readable, sent: Mapping[str, Any]) -> list[tuple[str, int]]:
@@ -139,7 +139,7 @@ def plan_recovery(card: Card, code: str, made_on: date) -> Plan:
 def plan_receipt(receipt: Receipt, number: str = "") -> Plan:
     """收件回执; with returned records, 退回修改通知单 on the leaves behind it."""
     from wdbranch.packet.receipt import verdict_labels
-    from wdbranch.printing.slip import Facts, Slip
+    from wdbranch.printing.slip import Facts, Slip, plan_slips
 
     words = _words("receipt")
     label = words["label"]
@@ -172,7 +172,7 @@ def plan_receipt(receipt: Receipt, number: str = "") -> Plan:
         words["signs"],
     )
     head = _head("street", receipt.street_name, period.first.year)
-    return _together([slip, _returned(receipt)] if receipt.items else [slip], head)
+    return plan_slips([slip, _returned(receipt)] if receipt.items else [slip], head)
 
 
 def _returned(receipt: Receipt) -> Slip:
@@ -254,19 +254,6 @@ def _plan(slip: Slip, head: Head) -> Plan:
     from wdbranch.printing.slip import plan_slip
 
     return plan_slip(slip, head)
-
-
-def _together(slips: Sequence[Slip], head: Head) -> Plan:
-    """Several slips in one plan, each numbered for itself."""
-    from wdbranch.printing.plan import Mark
-
-    whole = _plan(slips[0], head)
-    for slip in slips[1:]:
-        more = _plan(slip, head)
-        first = len(whole.pages) + 1
-        whole.pages += more.pages
-        whole.marks.append(Mark(slip.title, first, len(whole.pages)))
-    return whole
 
 
 def _short_day(text: str) -> str:

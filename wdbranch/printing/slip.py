@@ -101,6 +101,17 @@ def plan_slip(slip: Slip, head: Head) -> Plan:
     return plan
 
 
+def plan_slips(slips: Sequence[Slip], head: Head) -> Plan:
+    """Several slips in one plan, each numbered for itself."""
+    whole = plan_slip(slips[0], head)
+    for slip in slips[1:]:
+        more = plan_slip(slip, head)
+        first = len(whole.pages) + 1
+        whole.pages += more.pages
+        whole.marks.append(Mark(slip.title, first, len(whole.pages)))
+    return whole
+
+
 def _rows(part: Part, width: float, plan: Plan) -> list[GridRow]:
     match part:
         case Facts():

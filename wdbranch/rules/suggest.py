@@ -16,6 +16,7 @@ from wdbranch.rules.suggest_cases import CASE_SUGGESTIONS
 from wdbranch.rules.suggest_ledgers import LEDGER_SUGGESTIONS
 from wdbranch.rules.suggest_life import LIFE_SUGGESTIONS
 from wdbranch.rules.suggest_roster import ROSTER_SUGGESTIONS
+from wdbranch.rules.suggest_sharing import SHARING_SUGGESTIONS
 from wdbranch.rules.tables import rules_table
 
 __all__ = ["SUGGESTIONS", "Draft", "Suggestion"]
@@ -182,6 +183,7 @@ SUGGESTIONS: Mapping[str, Suggestion] = {
     **ROSTER_SUGGESTIONS,
     **LIFE_SUGGESTIONS,
     **LEDGER_SUGGESTIONS,
+    **SHARING_SUGGESTIONS,
     **dues_suggest.SUGGESTIONS,
 }
 """The names that forms may use (``book.vocabulary.SUGGESTIONS``); a test compares both sides."""

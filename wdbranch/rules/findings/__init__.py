@@ -34,6 +34,7 @@ from wdbranch.rules.findings import (
     organisation,
     people,
     photos,
+    sharing,
     talks,
     tallies,
     timing,
@@ -61,6 +62,7 @@ _FUNCTIONS: Mapping[str, Check] = {
     **photos.FUNCTIONS,
     **closing.FUNCTIONS,
     **tallies.FUNCTIONS,
+    **sharing.FUNCTIONS,
 }
 _BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     **coverage.BOOK_FUNCTIONS,

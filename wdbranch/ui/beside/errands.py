@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wdbranch.book.finding import Finding
 from wdbranch.book.record import Attachment
-from wdbranch.operations import development, election_papers, issues, sitting
+from wdbranch.operations import development, election_papers, issues, papers, sitting
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
 from wdbranch.ui import messages
@@ -132,6 +132,17 @@ class Errands:
             )
         if record.form == election_papers.COMMITTEE:
             menu.addAction("分工登记到花名册").triggered.connect(self.enter_posts)
+
+    def papers(self, menu: QMenu) -> None:
+        """The papers that are printed out of a record of this form."""
+        record = self._page.record
+        for paper, name in papers.papers_of(record.form) if record is not None else ():
+            act = menu.addAction(f"打印{name}…")
+            act.triggered.connect(
+                lambda _on=False, paper=paper, name=name: self._paper(
+                    lambda book, record_id: papers.plan_paper(book, record_id, paper), name
+                )
+            )
 
     def _paper(self, plan_of: Callable[[Workbook, str], Plan], name: str) -> None:
         from wdbranch.ui.dialogs.preview import preview_plan

@@ -466,6 +466,7 @@ class RecordPage(Page):
         if self.form is not None and self.form.has(TALLY):
             menu.addAction("打印民主测评票…").triggered.connect(self._errands.ballot)
         self._errands.election_papers(menu)
+        self._errands.papers(menu)
         if self.record.form == issues.INSPECTION:
             menu.addAction("问题转整改台账").triggered.connect(self._errands.to_issues)
         if self.record.form in (self.edition.sitting if self.edition else ()):
