@@ -110,7 +110,6 @@ SUGGESTIONS = frozenset(
         "dues_period",
         "people_count", "people_party", "last_company", "courtyard_total", "frontage_all", "frontage_good",
         "area_mu", "area_sqm",
-        "people_count", "people_party",
         "turn_last", "turn_unit", "turn_next", "turn_matters", "standing_unit", "chair_unit",
         "agreement_until", "unit_count", "estate_conditions",
     }
