@@ -86,3 +86,14 @@ def test_visits_belong_to_the_theme_day_of_their_day(year):
 @pytest.mark.parametrize("source", ["committee", "groups", "members", "changes", "floating", "points_year", "infirm", "hours", "attendance"])
 def test_every_derived_page_has_something_to_tell(year, source):
     assert SOURCES[source](year[0], 2026, DAY).rows
+
+
+def test_the_sample_village_has_its_people_and_its_ledgers(tmp_path):
+    with books.create(tmp_path / "village.wdbook", clock=demo._Clock(), **demo.sample("branch.json", demo.VILLAGE)) as book:
+        demo.village_roster(book)
+        written = demo.sample_records(book, demo._Clock(), demo.VILLAGE)
+        snapshot = book.snapshot()
+    assert (snapshot.branch.kind, snapshot.branch.short) == ("rural", "拟榴村支部")
+    assert (len(snapshot.roster.on(DAY)), snapshot.secretary(DAY)) == (12, "田拟岗")
+    assert len(snapshot.records) == written > 0
+    assert all("拟" in member.name for member in snapshot.roster.members)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date, datetime, time
@@ -21,6 +21,7 @@ from wdbranch.operations import overview, packets, printing, roster, street
 from wdbranch.operations import record as records
 from wdbranch.operations.secrets import KEY_SUFFIX
 from wdbranch.rules.development import FORM as DEVELOPMENT
+from wdbranch.rules.stars import Star
 from wdbranch.store import lock
 from wdbranch.store.desk import DESK as DESK_KIND
 from wdbranch.store.files import WORKBOOK
@@ -29,11 +30,12 @@ from wdbranch.store.workbook import Workbook
 Report = Callable[[int, int, str], None]
 
 BOOK, DESK, PDF, STICK, SUMMARY = "branch.wdbook", "street.wddesk", "book.pdf", "stick", "summary.json"
+VILLAGE_BOOK, VILLAGE = "village.wdbook", "village"
 CARDS = STREET_CARD, BRANCH_CARD = "街道公钥卡.wdcard", "支部公钥卡.wdcard"
 SAMPLE_DAY = date(2026, 11, 23)
 SAMPLE_PERIOD = "2026-Q3"
 SAMPLE_PASSPHRASE = "样例口令不可用于真实支部"  # noqa: S105 - opens nothing but fictional data
-STEPS = 8
+STEPS = 9
 
 
 class _Clock:
@@ -75,16 +77,44 @@ def _make(folder: Path, report: Report) -> dict[str, Any]:
             imported=imported, records=written, branch={"code": branch["code"], "name": branch["name"]}
         )
         summary["street"] = _hand_over(folder, book, clock, report)
+    report(8, STEPS, "另建一本村支部的记录本，记各颗星的台账")
+    summary["village"] = _village(folder / VILLAGE_BOOK, clock)
     summary["on"] = SAMPLE_DAY.isoformat()
     report(STEPS, STEPS, "写下结果")
     write_whole(folder / SUMMARY, json.dumps(summary, ensure_ascii=False, indent=2).encode() + b"\n")
     return summary
 
 
-def sample(name: str) -> dict[str, Any]:
-    """One of the sample files that come with the program."""
-    loaded: dict[str, Any] = json.loads(paths.resource("sample", name).read_text(encoding="utf-8"))
+def _village(path: Path, clock: _Clock) -> dict[str, Any]:
+    """The second branch: a village, whose star ledgers are filled."""
+    branch = sample("branch.json", VILLAGE)
+    with books.create(path, clock=clock, **branch) as book:
+        village_roster(book)
+        written = sample_records(book, clock, VILLAGE)
+        stars = overview.stars(book, SAMPLE_DAY)
+        return {
+            "records": written,
+            "branch": {"code": branch["code"], "name": branch["name"]},
+            "stars": _star_counts(stars),
+        }
+
+
+def sample(name: str, place: str = "") -> dict[str, Any]:
+    """One of the sample files that come with the program; ``place`` VILLAGE for the village's."""
+    loaded: dict[str, Any] = json.loads(paths.resource("sample", place, name).read_text(encoding="utf-8"))
     return loaded
+
+
+def village_roster(book: Workbook) -> None:
+    """Put the people of the sample village on the roster of a new book."""
+    told = sample("roster.json", VILLAGE)
+    book.set_meta("sample_passphrase", SAMPLE_PASSPHRASE)
+    people = [
+        Member(0, **{**person, "spans": tuple(Span(**span) for span in person["spans"])})
+        for person in told["members"]
+    ]
+    book.set_groups(told["groups"])
+    book.put_members(people, "登记")
 
 
 def sample_roster(book: Workbook) -> int:
@@ -117,20 +147,22 @@ def _roster_details(book: Workbook) -> None:
     books.describe(book, settings={**book.branch().settings, "groups": told["groups"]})
 
 
-def sample_files() -> list[dict[str, Any]]:
+def sample_files(place: str = "") -> list[dict[str, Any]]:
     """Every record of the sample year in the order in which it was written: pages one by one, ledgers whole."""
-    pages = [path.read_text(encoding="utf-8") for path in sorted(paths.resource("sample", "records").glob("*.json"))]
-    ledgers = [path.read_text(encoding="utf-8") for path in sorted(paths.resource("sample", "ledgers").glob("*.json"))]
-    found = [*map(json.loads, pages), *(record for text in ledgers for record in json.loads(text))]
+    found: list[dict[str, Any]] = []
+    for folder in ("records", "ledgers"):
+        for path in sorted(paths.resource("sample", place, folder).glob("*.json")):
+            told = json.loads(path.read_text(encoding="utf-8"))
+            found += told if isinstance(told, list) else [told]
     return sorted(found, key=lambda entry: str(entry["recorded_at"]))
 
 
-def sample_records(book: Workbook, clock: Callable[[], datetime] | None = None) -> int:
+def sample_records(book: Workbook, clock: Callable[[], datetime] | None = None, place: str = "") -> int:
     """Write the sample year, each record on the day it was written; final where nothing must be mended.
 
     A case of development lasts for years: it stays a draft.
     """
-    found = sample_files()
+    found = sample_files(place)
     for data in found:
         if isinstance(clock, _Clock):
             clock.now = datetime.fromisoformat(data["recorded_at"])
@@ -175,17 +207,17 @@ def _refuse_other_content(folder: Path) -> None:
             todo="请换一个新文件夹。",
             code="not_empty",
         )
-    for name, kind in ((BOOK, WORKBOOK), (DESK, DESK_KIND)):
+    for name, kind in ((BOOK, WORKBOOK), (VILLAGE_BOOK, WORKBOOK), (DESK, DESK_KIND)):
         if (folder / name).exists():  # refused while a window has it open
             lock.acquire(folder / name, kind, who="", now=datetime.now()).release()
 
 
 def _is_ours(path: Path) -> bool:
     """Whether a former demonstration, or working with it, made this."""
-    stems = {Path(name).stem for name in (BOOK, DESK)}
+    stems = {Path(name).stem for name in (BOOK, VILLAGE_BOOK, DESK)}
     return (
         path.name in {PDF, STICK, SUMMARY, *CARDS}
-        or path.name.startswith((BOOK, DESK))  # with -wal, -shm, .lock, .received
+        or path.name.startswith((BOOK, VILLAGE_BOOK, DESK))  # with -wal, -shm, .lock, .received
         or path.name in {f"{stem}{KEY_SUFFIX}" for stem in stems}
         or path.name in {f"{stem}-备份" for stem in stems}
     )
@@ -214,12 +246,15 @@ def _report_and_print(folder: Path, book: Workbook, report: Report) -> dict[str,
         "duties": {
             state: sum(d.state == state for d in due) for state in ("done", "open", "soon", "overdue")
         },
-        "stars": [
-            {"star": star.id, "name": star.name, "met": star.met, "applicable": star.applicable}
-            for star in stars
-        ],
+        "stars": _star_counts(stars),
         "pages": printed.pages,
     }
+
+
+def _star_counts(stars: Iterable[Star]) -> list[dict[str, Any]]:
+    return [
+        {"star": star.id, "name": star.name, "met": star.met, "applicable": star.applicable} for star in stars
+    ]
 
 
 def _hand_over(folder: Path, book: Workbook, clock: Callable[[], datetime], report: Report) -> dict[str, Any]:

@@ -105,11 +105,14 @@ def entries(snapshot: Snapshot) -> Iterator[Entry]:
 
 
 def begun(snapshot: Snapshot) -> date | None:
-    """The day from which the book is kept: as set by the branch, otherwise of its first record."""
+    """The day from which the book is kept: as set by the branch, otherwise of its first record.
+
+    What stands for years (a team, a building) may have begun long before the book.
+    """
     given = day_of(snapshot.branch.settings.get("since"))
     if given is not None:
         return given
-    days = (snapshot.day(record) for record in snapshot.records)
+    days = (snapshot.day(record) for record in snapshot.records if not snapshot.form_of(record).standing)
     return min((day for day in days if day is not None), default=None)
 
 
