@@ -22,7 +22,7 @@ from wdbranch.rules.periods import period_of
 
 TODAY = date(2026, 11, 23)
 MINE = (
-    "committee", "groups", "members", "changes", "floating", "points_quarter", "points_year", "infirm", "hours", "attendance",
+    "committee", "groups", "members", "changes", "floating", "infirm", "hours", "attendance",
 )
 
 
@@ -40,10 +40,6 @@ RECORDS = (
     record("training", 1, held_on="2026-04-14", kind="central", level="district", hours=16, persons=("陈拟舟",)),
     record("floating_contact", 1, contacted_on="2026-03-30", member="邱拟江", place="郑州金水", means="phone", contact_by="郭拟山"),
     record("floating_contact", 2, contacted_on="2026-05-30", member="来拟客", way="in", place="拟山支部", means="face"),
-    record("points_month", 1, counted_on="2026-07-31", month=7, lines=(
-        {"member": "尹拟谷", "points": 2, "reason": "清掏雨水篦子"}, {"member": "尹拟谷", "points": -1, "reason": "无故缺席"},
-    )),
-    record("points_month", 2, counted_on="2026-09-30", month=9, lines=({"member": "尹拟谷", "points": 1.5, "reason": "巡查"},)),
 )
 
 
@@ -139,18 +135,6 @@ def test_floating_members_both_ways():
     assert row(found, name="贺拟帆")["contacts"] == "0"
     came = row(found, name="来拟客")
     assert (came["way"], came["place"], came["since"]) == ("流入", "拟山支部", "2026年5月30日")
-
-
-def test_points_are_added_and_nothing_else():
-    quarter = row(derived("points_quarter", *RECORDS), name="尹拟谷")
-    assert quarter == {
-        "quarter": "第三季度", "name": "尹拟谷", "month_1": "1", "month_2": "", "month_3": "1.5", "plus": "3.5", "minus": "-1", "total": "2.5",
-    }
-    assert len(derived("points_quarter", *RECORDS).rows) == 1
-    year = derived("points_year", *RECORDS)
-    assert row(year, name="尹拟谷")["total"] == "2.5"
-    assert row(year, name="白拟远")["total"] == ""
-    assert [one.cells["name"] for one in year.rows][:2] == ["陈拟舟", "韩拟秋"]      # roster order, no ranks
 
 
 def test_hours_against_what_is_needed():

@@ -38,11 +38,6 @@ def visit(**changes):
     return record("visit", 1, visited_on="2026-06-30", target="沈拟松", **{"fund": "dues", "prior_committee": "c00000000009", **changes})
 
 
-def points(**row):
-    line = {"member": "尹拟谷", "reason": "带队", "points": 2, "basis": "2026-DR-07", **row}
-    return record("points_month", 1, counted_on="2026-07-31", month=7, lines=(line,))
-
-
 def disposal(**changes):
     values = {"opened_on": "2026-08-01", "member": "丁拟白", "approved_on": "2026-09-01", "until": "2027-08-31", **changes}
     return record("disposal", 1, **values)
@@ -71,7 +66,6 @@ TRIGGERS = [
     Case("M-02", (award(influence_until="2027-03-01"),), ("influence_until", None), ("2027年2月28日", "2027年3月1日")),
     Case("M-02", (award(influence_until=None),), ("influence_until", None), ("空的",)),
     Case("M-03", (visit(prior_committee=None),), ("prior_committee", None), ("沈拟松",)),
-    Case("M-04", (points(basis=None),), ("lines", 0), ("尹拟谷", "2 分")),
     Case("M-05", (SERVICE, served()), ("persons", None), ("陈拟舟", "主题党日")),
     Case("M-06", (disposal(until="2027-09-02"),), ("until", None), ("丁拟白", "超过一年", "2027年9月1日")),
     Case("Z-09", (pictured("2026-09-11", 1), pictured("2026-10-09", 2)), words=("合影.jpg",)),
@@ -86,7 +80,6 @@ QUIET = [
     Case("M-02", (award(sanction=None, influence_until=None),)),
     Case("M-03", (visit(),)),
     Case("M-03", (visit(fund="budget", prior_committee=None),)),
-    Case("M-04", (points(),)),
     Case("M-05", (SERVICE, served(links=(SERVICE.id,)))),
     Case("M-05", (theme_day(), served())),
     Case("M-06", (disposal(),)),

@@ -81,5 +81,5 @@ def test_a_floating_member_is_not_described_twice(name, value):
     assert suggested("floating_job", "floating_contact", last, roster=job, member="贺拟帆") == "技术员"
 
 
-def test_the_month_stands_in_the_title_of_the_points():
-    assert suggested("meeting_title", "points_month") == "2026年6月党员积分登记"
+def test_the_number_stands_in_the_title_of_a_notice_of_points():
+    assert suggested("meeting_title", "points_notice") == "2026年第1次党员积分公示"

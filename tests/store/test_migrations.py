@@ -95,6 +95,21 @@ def test_m009_where_members_go():
     assert member.spans[0].approval == ""
 
 
+def test_m010_points():
+    db = upgraded("m010_points")
+    db.execute("INSERT INTO member (id, name) VALUES (1, '拟建国')")
+    db.execute("INSERT INTO points_posting (at, who, until) VALUES ('2026-02-05T20:00:00', '', '2026-01')")
+    put = "INSERT INTO points_entry (posting, reverses, member, code, day, score, source, part, reason, scheme) VALUES "
+    db.execute(put + "(1, NULL, 1, 'J01', '2026-01-09', 300, 'a', '', '党员大会', 's')")
+    db.execute(put + "(1, 1, 1, 'J01', '2026-01-09', -300, 'a', '', '党员大会', 's')")
+    with pytest.raises(sqlite3.IntegrityError):     # taken back once already
+        db.execute(put + "(1, 1, 1, 'J01', '2026-01-09', -300, 'a', '', '党员大会', 's')")
+    for table in ("points_entry", "points_posting"):
+        for change in (f"UPDATE {table} SET seq=9", f"DELETE FROM {table}"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                db.execute(change)
+
+
 def test_every_migration_has_its_test():
     tests = {name.removeprefix("test_") for name in vars(sys.modules[__name__]) if name.startswith("test_m0")}
     assert tests == set(schema.names())

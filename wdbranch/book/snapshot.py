@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from wdbranch.book.form import Edition, Form, View, edition_of_year
 from wdbranch.book.people import Roster
+from wdbranch.book.points import PointsLedger
 from wdbranch.book.record import Record, day_of, day_text, within_day
 
 T = TypeVar("T")
@@ -46,6 +47,8 @@ class Snapshot:
     """Star indicators judged by hand: indicator id → {"met": bool, "note": str, "on": iso, "by": str}."""
     finding_waivers: Mapping[str, str] = field(default_factory=dict)
     """Waivers of findings that belong to no single record: finding key → reason."""
+    points: PointsLedger = field(default_factory=PointsLedger)
+    """The posted points of members; empty where the street reads a packet."""
     memory: dict[tuple[str, str], tuple[Record | Form, Any]] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out of single records and forms, see ``remembered``; handed on to the next snapshot."""
 

@@ -51,7 +51,10 @@ CHECKS: dict[str, frozenset[str]] = {
     "profile_counts": frozenset({"base_day", "total"}),
     "award_influence": frozenset({"sanction", "influence_until"}),
     "visit_fund": frozenset({"fund", "prior_committee", "target"}),
-    "points_basis": frozenset({"lines"}),
+    "points_rules": frozenset({"adopted_on", "from_day", "items"}),
+    "points_claim": frozenset({"member", "item", "points", "reason", "basis", "meeting", "entered_by", "decision"}),
+    "points_notice": frozenset({"quarter", "shown_from", "shown_to"}),
+    "points_objection": frozenset({"raised_on", "decision", "replied_on"}),
     "volunteer_once": frozenset({"persons", "hours"}),
     # the time to mend is no longer than a year
     "disposal": frozenset({"approved_on", "until"}),
@@ -105,6 +108,7 @@ SUGGESTIONS = frozenset(
         "held_as", "life_theme", "talks_done", "team_problems", "self_criticism", "criticism",
         "tally_rows", "grade_rows", "excellent_count", "graded_count",
         "talk_kind", "last_duty", "birthday_person", "join_date", "party_years",
+        "points_items", "points_quarter", "points_shown_to", "points_people",
         "dues_payer_kind", "dues_rate", "dues_amount", "dues_from_month", "dues_rows", "dues_people", "dues_total",
         "dues_extra", "dues_collector", "dues_since", "dues_until", "dues_between", "dues_payers_between",
         "dues_period",
@@ -236,11 +240,20 @@ VIEWS: dict[str, frozenset[str]] = {
             "return_on", "joined_there", "transfer", "contact_by", "contacted_on", "contacts",
         }
     ),
+    "points_month": frozenset(
+        {
+            "month", "seq", "name", "study", "org_life", "duty", "pioneer", "appraisal", "bonus", "deduction", "total",
+            "sum",
+        }
+    ),
     "points_quarter": frozenset(
         {"quarter", "name", "month_1", "month_2", "month_3", "plus", "minus", "total"}
     ),
+    "points_shown": frozenset({"quarter", "seq", "name", "score", "sum", "level", "deductions"}),
+    "points_talks": frozenset({"quarter", "name", "score", "deductions", "card", "why", "what"}),
+    "points_card": frozenset({"name", "day", "item", "reason", "number", "points", "sum"}),
     "points_year": frozenset(
-        {"name", "status", "quarter_1", "quarter_2", "quarter_3", "quarter_4", "total"}
+        {"seq", "name", "status", "quarter_1", "quarter_2", "quarter_3", "quarter_4", "plus", "minus", "total", "level"}
     ),
     "infirm": frozenset({"name", "sex", "age", "address", "phone", "taught", "visited", "group", "note"}),
     "hours": frozenset({"name", "central", "meeting", "lecture", "other", "total", "needed", "reached"}),

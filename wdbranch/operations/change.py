@@ -8,6 +8,7 @@ from wdbranch.book.finding import Finding
 from wdbranch.book.record import Record
 
 RECORD, ROSTER, BRANCH, EVIDENCE, PACKET, DESK = "record", "roster", "branch", "evidence", "packet", "desk"
+POINTS = "points"
 
 
 @dataclass(frozen=True, slots=True)

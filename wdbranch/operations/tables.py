@@ -43,6 +43,13 @@ def save_page(book: Readable, year: int, page_id: str, out: Path) -> SavedTables
     return _save([sheet], out)
 
 
+def save_view(view: View, derived: Derived, out: Path) -> SavedTables:
+    """A table that was worked out already. Raises UserError (nothing_to_save) where it has no row."""
+    if not derived.rows:
+        raise UserError(f"“{view.title}”还没有内容，没有可以存的。", code="nothing_to_save")
+    return _save([_derived_sheet(view, derived)], out)
+
+
 def save_records(book: Readable, year: int, out: Path) -> SavedTables:
     """The list of all records of a year, one line each."""
     return _save([_list_sheet(book.snapshot(), year)], out)
@@ -134,9 +141,12 @@ def _dotted(value: Any) -> str:
 
 
 def _view_sheet(book: Readable, view: View, year: int) -> OutSheet:
+    return _derived_sheet(view, derive(view, book.snapshot(), year, book.clock().date()))
+
+
+def _derived_sheet(view: View, derived: Derived) -> OutSheet:
     from wdbranch.exchange.table_out import OutSheet, TableColumn
 
-    derived = derive(view, book.snapshot(), year, book.clock().date())
     columns: list[TableColumn] = []
     keys: list[str] = []
     for column in view.columns:

@@ -91,6 +91,31 @@ def attendance_rows(
             yield member, meaning
 
 
+def attendance_marks(snapshot: Snapshot, record: Record) -> Iterator[tuple[int, str, str]]:
+    """Member id, meaning and written reason of each marked attendance row; people not in the roster are left out.
+
+    What the record says is read once for each version of it.
+    """
+    by_label = snapshot.roster.by_label
+    for member, name, meaning, reason in snapshot.remembered("marks", record, lambda: _marks(snapshot, record)):
+        known = member if member is not None else by_label[name].id if name in by_label else None
+        if known is not None:
+            yield known, meaning, reason
+
+
+def _marks(snapshot: Snapshot, record: Record) -> tuple[tuple[int | None, str, str, str], ...]:
+    place = snapshot.form_of(record).attendance
+    if place is None:
+        return ()
+    meanings = meanings_of(snapshot.edition_of(record))
+    rows = ((row, meanings.get(row.get("status") or "")) for row in record.rows(place.id))
+    return tuple(
+        (row.get("member"), str(row.get("name") or ""), meaning, str(row.get("reason") or ""))
+        for row, meaning in rows
+        if meaning is not None
+    )
+
+
 def presence(snapshot: Snapshot, period: Period, today: date) -> Presence:
     """The turnout of a month, quarter or year up to ``today``: assemblies, theme days, lectures, group meetings.
 

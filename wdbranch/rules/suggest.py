@@ -12,6 +12,7 @@ from wdbranch.rules import dues_suggest
 from wdbranch.rules.attendance import Counts, due_ids, roster_days, tally
 from wdbranch.rules.calendar import quarter_of
 from wdbranch.rules.draft import Draft, Suggestion, earlier, edition_of
+from wdbranch.rules.points.suggest import POINTS_SUGGESTIONS
 from wdbranch.rules.suggest_cases import CASE_SUGGESTIONS
 from wdbranch.rules.suggest_ledgers import LEDGER_SUGGESTIONS
 from wdbranch.rules.suggest_life import LIFE_SUGGESTIONS
@@ -184,6 +185,7 @@ SUGGESTIONS: Mapping[str, Suggestion] = {
     **LIFE_SUGGESTIONS,
     **LEDGER_SUGGESTIONS,
     **SHARING_SUGGESTIONS,
+    **POINTS_SUGGESTIONS,
     **dues_suggest.SUGGESTIONS,
 }
 """The names that forms may use (``book.vocabulary.SUGGESTIONS``); a test compares both sides."""

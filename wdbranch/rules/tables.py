@@ -48,6 +48,7 @@ CONFIDENCE_LABELS = {
     "多地做法": "多地做法，待核",
     "常识": "通行做法，未见条文",
     "街道口径": "以街道要求为准",
+    "推断": "程序拟的参考值，待支部确定",
 }
 """How sure we are of a rule, as shown to people."""
 

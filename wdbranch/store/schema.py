@@ -161,6 +161,37 @@ def m009_where_members_go(db: Database) -> None:
     db.table("member_span").add_column("approval", str, not_null_default="")
 
 
+@migrations()
+def m010_points(db: Database) -> None:
+    """The ledger of points: each posting, and its lines; what is taken back is named, nothing is ever changed.
+
+    ``source`` is the id of the record behind a line; that record may lie in the recycle bin. Scores are hundredths.
+    """
+    db.table("points_posting").create(
+        {"seq": int, "at": str, "who": str, "until": str}, pk="seq", not_null={"at", "who", "until"}, strict=True
+    )
+    entry = db.table("points_entry")
+    entry.create(
+        {
+            "seq": int, "posting": int, "reverses": int, "member": int, "code": str, "day": str, "score": int,
+            "source": str, "part": str, "reason": str, "scheme": str,
+        },
+        pk="seq", strict=True,
+        foreign_keys=[
+            ("posting", "points_posting", "seq"), ("reverses", "points_entry", "seq"), ("member", "member", "id"),
+        ],
+        not_null={"posting", "member", "code", "day", "score", "source", "part", "reason", "scheme"},
+    )
+    entry.create_index(["posting"])
+    db.execute("CREATE UNIQUE INDEX points_reversed_once ON points_entry (reverses) WHERE reverses IS NOT NULL")
+    for table in ("points_posting", "points_entry"):
+        for change in ("UPDATE", "DELETE"):
+            db.execute(
+                f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
+                "BEGIN SELECT RAISE(ABORT, 'the ledger of points is append-only'); END"
+            )
+
+
 def names() -> list[str]:
     """The names of all migrations in order."""
     return [migration.name for migration in migrations._migrations]

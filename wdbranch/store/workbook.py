@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from wdbranch.book.form import Edition
 from wdbranch.book.people import Member, Roster
+from wdbranch.book.points import Entry, Line
 from wdbranch.book.record import Attachment, Record, State
 from wdbranch.book.relabel import relabelled
 from wdbranch.book.snapshot import Branch, Snapshot
@@ -26,6 +27,7 @@ from wdbranch.store.doctor import Problem, examine
 from wdbranch.store.files import WORKBOOK, inspect, reading, told, transaction
 from wdbranch.store.history import Log, LogEntry
 from wdbranch.store.pages import Pages
+from wdbranch.store.points import PointsTable
 from wdbranch.store.records import RecordTable
 from wdbranch.store.roster import RosterTable, told_in_log
 
@@ -61,6 +63,7 @@ class Workbook:
         self._connection = connection
         self._records = RecordTable(connection, editions)
         self._roster = RosterTable(connection)
+        self._points = PointsTable(connection)
         self._log = Log(connection, who)
         self._pages = Pages(connection, self._records, self._log, clock)
         self._taken: tuple[tuple[int, int], Snapshot] | None = None
@@ -145,6 +148,7 @@ class Workbook:
                 yield
         except BaseException:
             self._records.forget()      # what was read within has not come about
+            self._points.forget()
             self._taken = None
             raise
 
@@ -378,9 +382,22 @@ class Workbook:
                 records=tuple(self._records.fetch("deleted_at IS NULL", ())), editions=self.editions,
                 evidence=facts.read_evidence(connection), finding_waivers=facts.read_waivers(connection),
                 memory=self._taken[1].memory if self._taken is not None else {},
+                points=self._points.read(),
             )
             self._taken = (stamp, taken)
             return taken
+
+    def post_points(self, until: str, back: Sequence[Entry], lines: Sequence[Line], why: str = "") -> int:
+        """Post lines of points up to a month (2026-03), and take back entries that are no longer so.
+
+        One posting, which nothing can change afterwards; returns its number.
+        """
+        now = self._clock()
+        with self._writing():
+            number = self._points.post(now.isoformat(timespec="seconds"), self.who, until, back, lines)
+            said = {"posting": number, "until": until, "back": len(back), "lines": len(lines)}
+            self._log.note(now, "points", why, said)
+        return number
 
     def meta(self, key: str, default: Any = None) -> Any:
         """A small fact about the file, a JSON value."""

@@ -12,6 +12,7 @@ from datetime import date
 from wdbranch.book.form import View
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.derive import development, life, management, organisation, star_tables
+from wdbranch.rules.derive import development, life, management, organisation, points
 from wdbranch.rules.derive.dues import dues, dues_months, dues_people
 from wdbranch.rules.derive.plan import plan, plan_list
 from wdbranch.rules.derive.table import Derived, DerivedRow
@@ -32,8 +33,12 @@ SOURCES: Mapping[str, Source] = {
     "members": organisation.members,
     "changes": organisation.changes,
     "floating": organisation.floating,
-    "points_quarter": management.points_quarter,
-    "points_year": management.points_year,
+    "points_month": points.points_month,
+    "points_quarter": points.points_quarter,
+    "points_shown": points.points_shown,
+    "points_talks": points.points_talks,
+    "points_card": points.points_card,
+    "points_year": points.points_year,
     "infirm": management.infirm,
     "hours": management.study_hours,
     "attendance": management.attendance,

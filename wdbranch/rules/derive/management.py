@@ -1,4 +1,4 @@
-"""What members did: points, care of the infirm, study hours, attendance (P25, P29 to P31)."""
+"""What members did: care of the infirm, study hours, attendance (P29 to P31)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 from wdbranch.book.people import Member
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules import care, hours
-from wdbranch.rules.calendar import quarter_of
 from wdbranch.rules.derive.organisation import as_of, say
 from wdbranch.rules.derive.table import Derived, DerivedRow
 from wdbranch.rules.indicators import percent
@@ -16,8 +15,6 @@ from wdbranch.rules.periods import Period, period_of
 from wdbranch.rules.presence import SERVED, Turnout, absences, presence
 from wdbranch.rules.roster_counts import age
 from wdbranch.rules.tables import rules_table
-
-POINTS = "points_month"
 
 
 def number(value: float) -> str:
@@ -32,77 +29,6 @@ def of_year(snapshot: Snapshot, year: int, today: date) -> list[Member]:
     return [
         member for member in snapshot.roster.members if any(member.belongs(day) for day in days if day.year == year)
     ]
-
-
-# --- P25 ---------------------------------------------------------------------------------------------------
-
-Points = dict[int, dict[int, list[float]]]
-"""Member id → month → the points written."""
-
-
-def _points(snapshot: Snapshot, year: int) -> Points:
-    found: Points = {}
-    for record in snapshot.of(POINTS):
-        month = record.get("month")
-        if record.year != year or not isinstance(month, int):
-            continue
-        for row in record.rows("lines"):
-            member = snapshot.roster.by_label.get(row.get("member") or "")
-            if member is not None and row.get("points") is not None:
-                found.setdefault(member.id, {}).setdefault(month, []).append(float(row["points"]))
-    return found
-
-
-def _sum(values: Iterable[float]) -> str:
-    """A sum, empty where nothing was written: no points is not nought points."""
-    listed = list(values)
-    return number(sum(listed)) if listed else ""
-
-
-def points_quarter(snapshot: Snapshot, year: int, today: date) -> Derived:
-    """The points written in each quarter: three months, what was added and taken, the sum. No ranks."""
-    points = _points(snapshot, year)
-    months = sorted({month for by_month in points.values() for month in by_month})
-    rows = []
-    for quarter in sorted({(month + 2) // 3 for month in months}):
-        three = range(3 * quarter - 2, 3 * quarter + 1)
-        for member in of_year(snapshot, year, today):
-            mine = [points.get(member.id, {}).get(month, []) for month in three]
-            every = [value for values in mine for value in values]
-            cells = {
-                "quarter": period_of("quarter", date(year, 3 * quarter, 1)).short,
-                "name": snapshot.roster.label(member),
-                "month_1": _sum(mine[0]),
-                "month_2": _sum(mine[1]),
-                "month_3": _sum(mine[2]),
-                "plus": _sum(value for value in every if value > 0),
-                "minus": _sum(value for value in every if value < 0),
-                "total": _sum(every),
-            }
-            if every:
-                rows.append(DerivedRow(cells, member=member.id))
-    return Derived(tuple(rows), (say("points"),))
-
-
-def points_year(snapshot: Snapshot, year: int, today: date) -> Derived:
-    """The points written in a year by quarter, in roster order; the grade stays for the appraisal to write."""
-    points = _points(snapshot, year)
-    rows = []
-    for member in of_year(snapshot, year, today):
-        by_month = points.get(member.id, {})
-        cells = {"name": snapshot.roster.label(member), "status": member.status(as_of(year, today))}
-        for quarter in range(1, 5):
-            cells[f"quarter_{quarter}"] = _sum(
-                value
-                for month, values in by_month.items()
-                if quarter_of(date(year, month, 1)) == quarter
-                for value in values
-            )
-        cells["total"] = _sum(value for values in by_month.values() for value in values)
-        if not by_month and not member.belongs(as_of(year, today)):
-            continue
-        rows.append(DerivedRow(cells, member=member.id))
-    return Derived(tuple(rows), (say("points"),))
 
 
 # --- P29 ---------------------------------------------------------------------------------------------------

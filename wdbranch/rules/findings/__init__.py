@@ -35,6 +35,7 @@ from wdbranch.rules.findings import (
     people,
     photos,
     sharing,
+    points,
     talks,
     tallies,
     timing,
@@ -63,6 +64,7 @@ _FUNCTIONS: Mapping[str, Check] = {
     **closing.FUNCTIONS,
     **tallies.FUNCTIONS,
     **sharing.FUNCTIONS,
+    **points.FUNCTIONS,
 }
 _BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     **coverage.BOOK_FUNCTIONS,
@@ -70,6 +72,7 @@ _BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     **talks.BOOK_FUNCTIONS,
     **members.BOOK_FUNCTIONS,
     **organisation.BOOK_FUNCTIONS,
+    **points.BOOK_FUNCTIONS,
 }
 
 

@@ -1,4 +1,4 @@
-"""Members as a whole and the ledgers about them: absences, hours, the balance of the roster, points, visits."""
+"""Members as a whole and the ledgers about them: absences, hours, the balance of the roster, visits."""
 
 from __future__ import annotations
 
@@ -76,14 +76,6 @@ def m03_fund(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: A
         yield Objection("default", "prior_committee", fill={"target": seen.record.get("target") or "这一次"})
 
 
-def m04_basis(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
-    """Every point leads back to a record."""
-    for index, row in enumerate(seen.record.rows("lines")):
-        if row.get("points") and not row.get("basis"):
-            fill = {"member": row.get("member") or f"第 {index + 1} 行", "points": f"{row['points']:g}"}
-            yield Objection("default", "lines", index, fill)
-
-
 def m05_counted_twice(seen: Reading, book: Inspection) -> Iterator[Objection]:
     """Volunteering beside a theme party day with volunteering is linked with it, so that hours count once."""
     for other in book.same_day(seen):
@@ -113,7 +105,6 @@ FUNCTIONS: Mapping[str, Check] = {
     "M-01": m01_profile,
     "M-02": m02_influence,
     "M-03": m03_fund,
-    "M-04": m04_basis,
     "M-05": m05_counted_twice,
     "M-06": m06_a_year_at_most,
 }
