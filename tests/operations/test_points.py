@@ -103,6 +103,7 @@ def test_the_rules_are_listed_for_the_assembly_to_change_and_hold_from_their_day
 
 
 def test_the_notice_of_a_quarter_and_what_changed_after_it(book, clock):
+    clock[0] = datetime(2026, 4, 7, 9, 0)
     served(book, "2026-03-07", "尹拟谷")
     points.post(book, 2026, 3, TODAY)
     clock[0] = datetime(2026, 4, 8, 9, 0)
