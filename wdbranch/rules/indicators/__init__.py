@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from wdbranch.rules.indicators.generic import GENERIC
 from wdbranch.rules.indicators.keeping import KEEPING
 from wdbranch.rules.indicators.outcome import Auto, Outcome, Question, number, percent
+from wdbranch.rules.indicators.village import VILLAGE
 
 __all__ = ["AUTO", "Auto", "Outcome", "Question", "number", "percent"]
 
-AUTO: Mapping[str, Auto] = {**KEEPING, **GENERIC}
+AUTO: Mapping[str, Auto] = {**KEEPING, **GENERIC, **VILLAGE}
 """The functions that a standard may name."""

@@ -1,8 +1,9 @@
 """Which records an indicator or a figure counts, as its ``from`` says.
 
-``from = [{form, where, field, rows, where_record, unit}]``: records of a form that satisfy all conditions of
+``from = [{form, where, field, rows, where_record, day, unit}]``: records of a form that satisfy all conditions of
 ``where``; with ``rows``, the rows of that field instead (``where`` then speaks of the row's columns,
-``where_record`` of the record's fields). A record, or row, counts once however many entries match it.
+``where_record`` of the record's fields; ``day`` names the column that dates a row, where the record's own day
+does not). A record, or row, counts once however many entries match it.
 
 Conditions: ``{field, is=[…]}`` · ``{field, filled=true|false}`` · ``{field, least=n}`` · ``{field, most=n}`` ·
 ``{field, within_days_of="other date", days=30}`` · ``{field, not_after="other date"}``.
@@ -123,10 +124,11 @@ def summed(entries: Sequence[Entry], question: Question) -> tuple[float, list[Co
 def days_of(entries: Sequence[Entry], question: Question) -> dict[date, str]:
     """The days on which something counts, each with the first record of that day."""
     days: dict[date, str] = {}
-    for one in counted(entries, question):
-        day = question.snapshot.day(one.record)
-        if day is not None:
-            days.setdefault(day, one.record.id)
+    for entry in entries:
+        for one in matching(entry, question):
+            day = day_of(one.values.get(entry["day"])) if "day" in entry else question.snapshot.day(one.record)
+            if day is not None:
+                days.setdefault(day, one.record.id)
     return days
 
 

@@ -15,7 +15,7 @@ from wdbranch.rules.indicators.sources import CONDITIONS
 
 Entry = Mapping[str, Any]
 
-_SOURCE = frozenset({"form", "where", "field", "rows", "where_record", "unit"})
+_SOURCE = frozenset({"form", "where", "field", "rows", "where_record", "day", "unit"})
 _NEEDS: Mapping[str, frozenset[str]] = {
     "count": frozenset({"from"}),
     "sum": frozenset({"from"}),
