@@ -72,7 +72,8 @@ def test_a_hundred_returned_records_go_on_on_further_leaves() -> None:
 
 def test_a_reminder_counts_the_days_since_each_period_was_due() -> None:
     missing = [("2026-09", date(2026, 10, 5)), ("2026-Q3", date(2026, 10, 10))]
-    said = texts(slips.plan_reminder("拟和街道", "拟安社区第二支部", missing, contact="周拟书", on=DAY, until=date(2026, 11, 30)))
+    owing = slips.Owing("拟安社区第二支部", missing, "周拟书")
+    said = texts(slips.plan_reminders("拟和街道", [owing], on=DAY, until=date(2026, 11, 30)))
     for part in ("2026年9月", "2026年第三季度", "49", "44", "11 月 30 日", "周拟书"):
         assert part in said.replace("11月30日", "11 月 30 日"), part
 

@@ -260,11 +260,13 @@ def _star_counts(stars: Iterable[Star]) -> list[dict[str, Any]]:
 def _hand_over(folder: Path, book: Workbook, clock: Callable[[], datetime], report: Report) -> dict[str, Any]:
     about = sample("street.json")
     report(5, STEPS, "街道建收件文件，双方登记公钥卡")
+    begun = datetime.fromisoformat(about["begun"])
     with street.create_desk(
-        folder / DESK, about["name"], about["code"], passphrase=SAMPLE_PASSPHRASE, clock=clock, sample=True
+        folder / DESK, about["name"], about["code"], passphrase=SAMPLE_PASSPHRASE, clock=lambda: begun, sample=True
     ) as desk:
         for entry in about["branches"]:
             street.add_branch(desk, entry["code"], entry["name"], entry["short"])
+    with street.open_desk(folder / DESK, clock=clock) as desk:
         street.save_card(desk, folder / STREET_CARD)
         packets.register_street(book, folder / STREET_CARD)
         packets.save_card(book, folder / BRANCH_CARD)

@@ -6,6 +6,7 @@ Source of their boxes: the practice of several places (``resources/packet/slips.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -209,31 +210,44 @@ def _returned(receipt: Receipt) -> Slip:
     )
 
 
-def plan_reminder(
-    street: str, branch: str, missing: Sequence[tuple[str, date]], *, contact: str = "", on: date, until: date
-) -> Plan:
-    """催报单 to one branch: periods that are missing with the day on which each was due."""
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A branch that owes reports: the periods that are missing with the day on which each was due."""
+
+    branch: str
+    missing: Sequence[tuple[str, date]]
+    contact: str = ""
+
+
+def plan_reminders(street: str, owing: Sequence[Owing], *, on: date, until: date) -> Plan:
+    """催报单, one to each branch."""
+    from wdbranch.printing.slip import plan_slips
+
+    return plan_slips([_reminder(street, one, on, until) for one in owing], _head("street", street, on.year))
+
+
+def _reminder(street: str, owing: Owing, on: date, until: date) -> Slip:
     from wdbranch.printing.slip import Facts, Listed, Prose, Slip
 
     words = _words("reminder")
     label = words["label"]
     rows = [
         [str(number), parse_period(period).label, show_day(due.isoformat()), str((on - due).days)]
-        for number, (period, due) in enumerate(missing, 1)
+        for number, (period, due) in enumerate(owing.missing, 1)
     ]
     said = words["sentence"].format(
         day=show_day(on.isoformat()), street=street, until=show_day(until.isoformat())
     )
-    slip = Slip(
+    contact = [(label["contact"], owing.contact)] if owing.contact else []
+    return Slip(
         words["title"],
         [
-            Facts([(label["branch"], branch), *([(label["contact"], contact)] if contact else [])], across=1),
+            Facts([(label["branch"], owing.branch), *contact], across=1),
             Prose([said]),
             Listed([(name, share) for name, share in words["columns"]], rows),
         ],
         words["signs"],
     )
-    return _plan(slip, _head("street", street, on.year))
 
 
 # --- parts ------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ grows over as many leaves as it needs; nothing on it belongs to the record book,
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -121,7 +122,7 @@ def _rows(part: Part, width: float, plan: Plan) -> list[GridRow]:
         case Listed():
             return [*_heading(part.heading, width), GridRow(0.0, [GridCell(width, _table(part, width))])]
         case Coded():
-            key = f"code-{len(plan.images)}"
+            key = f"qr-{hashlib.sha256(part.data).hexdigest()[:16]}"
             plan.images[key] = qr_picture(part.data)
             beside = _words(part.paragraphs, width - _CODE)
             return [GridRow(_CODE, [GridCell(_CODE, _Code(key)), GridCell(width - _CODE, beside)])]

@@ -21,18 +21,29 @@ from wdbranch.errors import FileRefusedError, UserError
 from wdbranch.store import desk_file, desk_rows, lock
 from wdbranch.store.cells import compact
 from wdbranch.store.desk_file import DESK
-from wdbranch.store.desk_types import DeskLogEntry, Kept, ListedBranch, ListedCard, Received, SourceLostError
+from wdbranch.store.desk_types import (
+    Arrival,
+    DeskLogEntry,
+    Kept,
+    ListedBranch,
+    ListedCard,
+    Received,
+    Refusal,
+    SourceLostError,
+)
 from wdbranch.store.facts import put_meta, read_meta
 from wdbranch.store.files import inspect, reading, told, transaction
 
 __all__ = [
     "DESK",
+    "Arrival",
     "Desk",
     "DeskLogEntry",
     "Kept",
     "ListedBranch",
     "ListedCard",
     "Received",
+    "Refusal",
     "SourceLostError",
 ]
 
@@ -213,6 +224,12 @@ class Desk:
         with self._reading() as connection:
             return desk_rows.branches(connection, removed=removed)
 
+    def listed_since(self) -> dict[str, str]:
+        """When each branch was put on the list first (local time, ISO), by code."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT subject, min(at) FROM log WHERE action='branch' GROUP BY subject")
+            return dict(rows.fetchall())
+
     def put_branch(self, branch: ListedBranch, why: str = "") -> None:
         """List a branch, or change what is known of it."""
         with self._writing() as connection:
@@ -299,14 +316,30 @@ class Desk:
             }
             self._note(connection, "take_in", packet.digest, packet.code, facts)
 
-    def note_refused(self, file_name: str, code: str, detail: str) -> None:
-        """Write into the log that a file was refused; the same file for the same reason only once."""
+    def note_refused(
+        self, file_name: str, code: str, detail: str, proved: Mapping[str, str] | None = None
+    ) -> None:
+        """Write into the log that a file was refused; the same file for the same reason only once.
+
+        ``proved``: branch, period and sentence (say), where the signature proved whose it is.
+        """
+        facts = {"detail": detail, **(proved or {})}
         with self._reading() as connection:
             said = "SELECT 1 FROM log WHERE action='refuse' AND subject=? AND why=? AND body=?"
-            if connection.execute(said, (file_name, code, compact({"detail": detail}))).fetchone():
+            if connection.execute(said, (file_name, code, compact(facts))).fetchone():
                 return
         with self._writing() as connection:
-            self._note(connection, "refuse", file_name, code, {"detail": detail})
+            self._note(connection, "refuse", file_name, code, facts)
+
+    def refusals(self) -> list[Refusal]:
+        """The refused files that are known whose they are, oldest first."""
+        with self._reading() as connection:
+            return desk_rows.refusals(connection)
+
+    def arrivals(self) -> list[Arrival]:
+        """All packets without their summaries, in the order of their arrival: quick, for hundreds of branches."""
+        with self._reading() as connection:
+            return desk_rows.arrivals(connection)
 
     def received(self, branch: str | None = None, *, current: bool = False) -> list[Received]:
         """The packets in order of arrival; ``current``: only the newest of each branch and period."""
@@ -377,6 +410,11 @@ class Desk:
         """Packet digest → the verdict of its last receipt."""
         with self._reading() as connection:
             return dict(connection.execute("SELECT packet, verdict FROM receipt ORDER BY id").fetchall())
+
+    def answers(self) -> list[tuple[str, str]]:
+        """Packet digest and verdict of every receipt, oldest first."""
+        with self._reading() as connection:
+            return connection.execute("SELECT packet, verdict FROM receipt ORDER BY id").fetchall()
 
     def receipts(self, packet: str | None = None) -> list[bytes]:
         """The signed receipts as handed out, oldest first; of one packet where given."""

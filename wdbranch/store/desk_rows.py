@@ -14,11 +14,12 @@ from typing import Any
 from wdbranch.book.form import Edition
 from wdbranch.book.record import Attachment, Record, State
 from wdbranch.store.cells import canonical, compact
-from wdbranch.store.desk_types import DeskLogEntry, Kept, ListedBranch, ListedCard, Received
+from wdbranch.store.desk_types import Arrival, DeskLogEntry, Kept, ListedBranch, ListedCard, Received, Refusal
 
 _BRANCH = tuple(item.name for item in fields(ListedBranch))
 _CARD = tuple(item.name for item in fields(ListedCard))
 _PACKET = tuple(item.name for item in fields(Received))
+_ARRIVAL = tuple(item.name for item in fields(Arrival))
 _RECORD = (
     "packet", "id", "number", "form", "edition", "year", "state", "version", "recorded_at", "late",
     "field_values", "attachments", "waivers",
@@ -90,6 +91,21 @@ def packets(connection: sqlite3.Connection, branch: str | None) -> list[Received
     """The packets in the order of their arrival; of one branch where given."""
     rest = "FROM packet WHERE ? IS NULL OR branch=? ORDER BY id"
     return [_packet(row) for row in connection.execute(_select(_PACKET, rest), (branch, branch))]
+
+
+def arrivals(connection: sqlite3.Connection) -> list[Arrival]:
+    """All packets without their summaries, in the order of their arrival."""
+    return [Arrival(*row) for row in connection.execute(_select(_ARRIVAL, "FROM packet ORDER BY id"))]
+
+
+def refusals(connection: sqlite3.Connection) -> list[Refusal]:
+    """The refused files that are known whose they are, oldest first."""
+    asked = (
+        "SELECT json_extract(body, '$.branch'), json_extract(body, '$.period'), why, subject, "
+        "json_extract(body, '$.say'), at FROM log "
+        "WHERE action='refuse' AND json_extract(body, '$.branch') IS NOT NULL ORDER BY seq"
+    )
+    return [Refusal(*row) for row in connection.execute(asked)]
 
 
 def packet(connection: sqlite3.Connection, digest: str) -> Received | None:

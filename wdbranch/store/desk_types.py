@@ -69,6 +69,31 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a look over all branches needs of a packet: everything but its summary."""
+
+    branch: str
+    period: str
+    version: int
+    sequence: int
+    epoch: int
+    digest: str
+    received_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was refused though it is known whose it is, as the log tells it."""
+
+    branch: str
+    period: str
+    code: str
+    file_name: str
+    say: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A received record, with its number as printed and the digest of its packet."""
 

@@ -121,7 +121,9 @@ def _one(desk: Desk, path: Path, hint: Hint | None, trust: Trust, keys: Keys) ->
 
 def _outcome(desk: Desk, path: Path, found: Verdict, *, taken_in: bool) -> Outcome:
     if not found.ok:
-        desk.note_refused(path.name, found.code, found.detail)
+        header = found.header
+        proved = {"branch": header.branch, "period": header.period, "say": found.say} if header else None
+        desk.note_refused(path.name, found.code, found.detail, proved)
     return Outcome(path, found, taken_in)
 
 

@@ -98,6 +98,12 @@ class StreetPage(Page):
         page.addStretch(1)
         self._lines: list[BranchLine] = []
 
+    def go(self, branch: str = "", **where: Any) -> None:
+        """Show what a branch handed in."""
+        del where
+        if branch:
+            self.matrix.choose(branch)
+
     # ---- showing -------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
