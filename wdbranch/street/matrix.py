@@ -127,8 +127,8 @@ def matrix(desk: Desk, year: int, today: date, rhythm: Rhythm | None = None) -> 
     for branch in desk.branches():
         mine, listed = newest.get(branch.code, {}), date.fromisoformat(since[branch.code][:10])
         cells = tuple(
-            _arrived(period, arrival, refused.get((branch.code, period.text)), verdicts, chosen)
-            if (arrival := _covering(mine, period)) is not None
+            _arrived(period, came, refused.get((branch.code, period.text)), verdicts, chosen)
+            if (came := _covering(mine, period)) is not None
             else _lacking(period, refused.get((branch.code, period.text)), chosen, listed, today)
             for period in wanted
         )
