@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from finding_cases import with_values
+from member_records import record as member_record
 from rules_branch import BRANCH, ROSTER, snapshot
 from sample_cases import development, election
 
@@ -104,3 +105,46 @@ def test_the_end_of_the_time_to_mend_is_told_thirty_days_before(today, changes, 
     assert [(one.state, one.title, one.record) for one in found] == (
         [(state, "限期改正到期：丁拟白", "c00000000001")] if state else []
     )
+
+
+# --- agreements and turns ------------------------------------------------------------------------------------
+
+
+def agreement(number, **values):
+    return member_record("agreement", number, **{"signed_on": "2025-12-01", "party": "拟和医院", "until": "2026-11-30", **values})
+
+
+@pytest.mark.parametrize(("today", "state", "words"), [
+    ("2026-11-01", "open", "还剩 29 天"), ("2026-11-23", "soon", "还剩 7 天"), ("2026-12-05", "overdue", "2026年11月30日到期"),
+])
+def test_an_agreement_that_runs_out_is_a_duty(today, state, words):
+    found, = lines("D-51", date.fromisoformat(today), agreement(1))
+    assert (found.due, found.form, found.title) == (date(2026, 11, 30), "agreement", "共建协议到期：拟和医院")
+    assert found.state in (state, "soon")
+    assert words in found.say
+
+
+def test_an_agreement_is_not_asked_for_too_early_too_late_or_after_it_was_renewed():
+    assert not lines("D-51", date(2026, 10, 30), agreement(1))
+    assert not lines("D-51", date(2027, 2, 1), agreement(1))
+    renewed = agreement(2, signed_on="2026-11-20", until="2027-11-19")
+    assert [one.state for one in lines("D-51", SAMPLE_DAY, agreement(1), renewed)] == ["done"]
+    other = agreement(2, signed_on="2026-11-20", until="2027-11-19", party="拟丰商行")
+    assert [one.state for one in lines("D-51", SAMPLE_DAY, agreement(1), other)] == ["soon"]
+
+
+def test_a_contract_with_social_workers_runs_out_too():
+    contract = member_record("social_agency", 1, signed_on="2025-12-01", name="拟暖社工中心", until="2026-11-30")
+    found, = lines("D-52", SAMPLE_DAY, contract)
+    assert "拟暖社工中心" in found.say
+
+
+def test_a_turn_is_handed_over_at_its_end():
+    turn = member_record("chair_turn", 1, first="2026-07-01", last="2026-09-30", unit="拟和医院", handed_to="拟丰商行")
+    found, = lines("D-53", date(2026, 9, 24), turn)
+    assert found.state == "open" or found.state == "soon"
+    assert "交给拟丰商行" in found.say
+    assert not lines("D-53", date(2026, 9, 22), turn)
+    handed = with_values(turn, handed_on="2026-09-30")
+    assert [one.state for one in lines("D-53", date(2026, 10, 8), handed)] == ["done"]
+    assert lines("D-53", date(2026, 10, 8), turn)[0].state == "overdue"

@@ -8,9 +8,10 @@ import pytest
 
 from tests.operations.test_printing import text_of
 from wdbranch.errors import UserError
-from wdbranch.operations import open_items, papers, printing
+from wdbranch.operations import co_building, open_items, papers, printing
 from wdbranch.operations import record as records
 from wdbranch.rules import turns
+from wdbranch.rules.derive import derive
 from wdbranch.rules.periods import periods
 
 ROTATING = ("拟和医院", "拟丰商行", "拟安派出所")
@@ -98,7 +99,7 @@ def test_a_handover_tells_what_is_done_and_leaves_room(write, units, book, tmp_p
 def test_every_name_in_a_paper_is_known(paper, write, book):
     """Neither the words nor the tables of a paper name a field that the form has not."""
     each = paper.get("each")
-    made = write(paper["form"], "2026-10-01", **({each: [{"text": "一件事"}]} if each else {}))
+    made = write(paper["form"], "2025-10-01", **({each: [{"text": "一件事"}]} if each else {}))
     assert papers.plan_paper(book, made.id, paper["id"]).pages
 
 
@@ -111,3 +112,63 @@ def test_an_estate_begins_with_the_conditions_to_be_checked(write):
 def test_units_of_an_activity_are_counted(write):
     made = write("co_activity", "2026-06-05", topic="义诊", kind="health", people=60, units=[{"name": "拟和医院"}, {"name": "拟丰商行"}])
     assert made.get("unit_count") == 2
+
+
+def test_an_item_that_is_done_becomes_an_activity_once(write, book):
+    item = write(
+        "list_item", "2026-03-01", kind="need", content="给凉亭换顶", step="done", matched="拟丰商行", done_on="2026-05-12", people=80
+    )
+    made = co_building.to_activity(book, item.id).record
+    assert [made.get(key) for key in ("held_on", "topic", "people", "unit_count", "item")] == ["2026-05-12", "给凉亭换顶", 80, 1, item.id]
+    assert co_building.to_activity(book, item.id).record.id == made.id
+    assert co_building.is_done(book.snapshot(), item)
+
+
+# --- tables ------------------------------------------------------------------------------------------------
+
+
+def table(book, view):
+    found = book.editions["2026"].views[view]
+    return derive(found, book.snapshot(), 2026, date(2026, 11, 23))
+
+
+def test_the_rota_tells_what_was_and_what_will_be(units, book):
+    rota = table(book, "chair_rota")
+    assert [row.cells["unit"] for row in rota.rows] == ["拟和医院", "拟丰商行", "拟安派出所", "拟和医院"]
+    assert rota.rows[0].cells["matters"] == "1/2"
+    assert (rota.rows[3].cells["span"], rota.rows[3].record) == ("待轮值", "")
+    assert "轮值单位 3 家，依次为：拟和医院、拟丰商行、拟安派出所" in rota.notes[0]
+
+
+def test_three_lists_are_told_apart_and_redeemed(write, book):
+    write("list_item", "2026-03-02", kind="resource", content="借出阶梯教室", step="claimed", matched="拟安社区")
+    assert [row.cells["content"] for row in table(book, "list_needs_sheet").rows] == ["给凉亭换顶"]
+    resources = table(book, "list_resources_sheet")
+    assert [row.cells["step"] for row in resources.rows] == ["已认领"]
+    assert "完成÷已认领＝0%" in resources.notes[0]
+    assert table(book, "list_projects_sheet").rows == ()
+
+
+def test_each_quarter_is_told_to_the_street(book):
+    report = table(book, "co_report_sheet")
+    second = next(row for row in report.rows if row.cells["quarter"] == "第二季度").cells
+    assert [second[key] for key in ("activities", "units", "people", "done")] == ["2", "3", "140", "1"]
+    assert second["what"] == "给凉亭换顶；义诊"
+
+
+def test_estates_are_counted_by_every_denominator(write, book):
+    write(
+        "estate", "2026-01-07", name="拟水苑", households=300, step="filed", elected_on="2026-05-10", filed_on="2026-05-30",
+        members=5, party_members=3, company="拟安物业", facilities=True, governance=True,
+    )
+    sheet = table(book, "estate_sheet")
+    assert [(row.cells["name"], row.cells["members"]) for row in sheet.rows] == [("拟安花园", ""), ("拟水苑", "5（3）")]
+    assert sheet.rows[1].cells["portrait"] == "设施、治理"
+    assert ["全部小区＝1÷2＝50%" in sheet.notes[0], "有物业的小区＝1÷1＝100%" in sheet.notes[1]] == [True, True]
+
+
+@pytest.mark.parametrize("view", ["chair_rota", "list_needs_sheet", "list_resources_sheet", "list_projects_sheet", "co_report_sheet", "estate_sheet"])
+def test_every_table_is_printed(view, book, tmp_path):
+    plan = printing.plan_view(book, 2026, view)
+    title = book.editions["2026"].views[view].title
+    assert title in printed(book, plan, tmp_path)

@@ -180,6 +180,7 @@ TAGS: dict[str, frozenset[str]] = {
     "joint_kind": frozenset({"follow_up"}),
     "joint_role": frozenset({"standing", "rotating"}),
     "list_state": frozenset({"claimed", "done"}),
+    "list_kind": frozenset({"needs", "resources", "projects"}),
     "estate_state": frozenset({"formed"}),
     "property_org": frozenset({"own"}),
 }
@@ -261,6 +262,17 @@ VIEWS: dict[str, frozenset[str]] = {
     "plan_list": frozenset({"no", "month", "kind", "topic", "planned_on", "person", "done", "number"}),
     "plan": frozenset(
         {"month", "party_assembly", "committee", "group_meeting", "lecture", "theme_day", "life", "other"}
+    ),
+    "chair_rota": frozenset({"period", "standing", "unit", "chair", "span", "matters", "handed_on"}),
+    "list_needs": frozenset({"seq", "raised_on", "content", "raised_by", "matched", "step", "due", "done_on"}),
+    "list_resources": frozenset({"seq", "raised_on", "content", "raised_by", "matched", "step", "due", "done_on"}),
+    "list_projects": frozenset({"seq", "raised_on", "content", "raised_by", "matched", "step", "due", "done_on"}),
+    "co_report": frozenset({"quarter", "agreements", "meetings", "done", "activities", "units", "people", "what"}),
+    "estates": frozenset(
+        {
+            "seq", "name", "households", "company", "conditions", "step", "prepared_on", "elected_on", "filed_on",
+            "members", "term_until", "portrait",
+        }
     ),
     "dues": frozenset({"seq", "name", "due", "total", "waiver", "paid_by", *(f"m{n}" for n in range(1, 13))}),
     "dues_months": frozenset({"month", "due_people", "people", "amount", "extra"}),

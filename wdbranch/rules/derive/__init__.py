@@ -11,7 +11,7 @@ from datetime import date
 
 from wdbranch.book.form import View
 from wdbranch.book.snapshot import Snapshot
-from wdbranch.rules.derive import development, life, management, organisation, points, star_tables
+from wdbranch.rules.derive import development, life, management, organisation, points, sharing, star_tables
 from wdbranch.rules.derive.dues import dues, dues_months, dues_people
 from wdbranch.rules.derive.plan import plan, plan_list
 from wdbranch.rules.derive.table import Derived, DerivedRow
@@ -43,6 +43,12 @@ SOURCES: Mapping[str, Source] = {
     "attendance": management.attendance,
     "plan": plan,
     "plan_list": plan_list,
+    "chair_rota": sharing.chair_rota,
+    "list_needs": sharing.list_needs,
+    "list_resources": sharing.list_resources,
+    "list_projects": sharing.list_projects,
+    "co_report": sharing.co_report,
+    "estates": sharing.estates,
     "dues": dues,
     "dues_months": dues_months,
     "dues_people": dues_people,

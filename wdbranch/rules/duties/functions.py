@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wdbranch.rules import training
-from wdbranch.rules.duties import cases, dues, meetings, papers, people
+from wdbranch.rules.duties import cases, dues, meetings, papers, people, sharing
 from wdbranch.rules.duties.kinds import Computed, Periodic
 
 PERIODIC: Mapping[str, Periodic] = {
@@ -47,5 +47,7 @@ COMPUTED: Mapping[str, Computed] = {
     "mending_ends": cases.mending_ends,
     "term_ends": cases.term_ends,
     "vacancies": cases.vacant_posts,
+    "runs_out": sharing.runs_out,
+    "handed_over": sharing.handed_over,
 }
 """Give the lines of a duty of kind "computed"."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wdbranch.book.finding import Finding
 from wdbranch.book.record import Attachment
-from wdbranch.operations import development, election_papers, issues, papers, sitting
+from wdbranch.operations import co_building, development, election_papers, issues, papers, sitting
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
 from wdbranch.ui import messages
@@ -143,6 +143,23 @@ class Errands:
                     lambda book, record_id: papers.plan_paper(book, record_id, paper), name
                 )
             )
+
+    def list_item(self, menu: QMenu) -> None:
+        """An item of the three lists that is done can become an activity."""
+        record = self._page.record
+        if record is not None and co_building.is_done(self._desk.open_book().snapshot(), record):
+            menu.addAction("转成共建活动记录").triggered.connect(self.to_activity)
+
+    def to_activity(self) -> None:
+        """Open the activity that a done item of a list became."""
+        record, view = self._page.record, self._page.view
+        if record is None or view is None:
+            return
+        view.flush()
+        saved = self._desk.change(self._page, co_building.to_activity, record.id)
+        if saved is not None:
+            self._desk.note("已转成共建活动记录，请补上类别和人次。")
+            self._desk.navigate("record", record_id=saved.record.id)
 
     def _paper(self, plan_of: Callable[[Workbook, str], Plan], name: str) -> None:
         from wdbranch.ui.dialogs.preview import preview_plan
