@@ -273,3 +273,20 @@ def test_every_table_of_the_year_as_excel(year: Workbook, tmp_path: Path) -> Non
     form = year.editions["2026"].forms[LEDGER]
     assert [row[form.field("problem").label] for row in rows] == [f"楼道堆物问题{number}" for number in range(1, 4)]
     assert rows[0][form.field(form.date_field).label] == "2026.04.01"
+
+
+def test_photographs_of_a_record_stand_in_its_word_document(year: Workbook, tmp_path: Path) -> None:
+    made = year.records(form="theme_day")[0].id
+    for number, colour in enumerate(("navy", "green", "maroon"), 1):
+        picture = tmp_path / f"{number}.jpg"
+        Image.new("RGB", (640, 480), colour).save(picture)
+        kept = records.attach(year, made, picture, "photo")[1]
+        records.caption(year, made, kept.digest, f"清理楼道第{number}处", f"2026-03-1{number}")
+    document = docx.Document(str(word.save_records(year, [made], tmp_path / "一份.docx")))
+    photos = document.tables[-1]
+    assert len(document.inline_shapes) == 3
+    assert [len(row._tr.xpath(".//pic:pic")) for row in photos.rows] == [2, 0, 1, 0], "two a row, words below"
+    said = photos.rows[1].cells[0].text
+    assert "清理楼道第1处" in said and "2026年3月11日" in said and "记录编号：2026-" in said
+    wide = document.sections[0].page_width - document.sections[0].left_margin - document.sections[0].right_margin
+    assert all(0 < shape.width <= wide / 2 for shape in document.inline_shapes)

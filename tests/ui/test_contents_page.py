@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import docx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -142,7 +143,7 @@ def test_a_derived_line_leads_to_the_person(branch_window: MainWindow) -> None:
 def test_the_table_is_saved_for_excel(branch_window: MainWindow, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = tmp_path / "花名册"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(chosen), ""))
-    sheet(branch_window, "members_sheet").excel.click()
+    sheet(branch_window, "members_sheet").save_excel()
     assert chosen.with_suffix(".xlsx").stat().st_size > 1000
 
 
@@ -167,3 +168,12 @@ def test_how_talks_are_counted_is_chosen_in_the_settings(branch_window) -> None:
     assert desk.open_book().branch().settings["talks_strict"] is True
     page.strict.click()
     assert desk.open_book().branch().settings["talks_strict"] is False
+
+
+def test_the_table_is_saved_for_word(branch_window: MainWindow, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "花名册"), ""))
+    page = sheet(branch_window, "members_sheet")
+    assert [act.text() for act in page.export.menu().actions()] == ["导出表格（Excel）…", "导出 Word…"]
+    page.export.menu().actions()[1].trigger()
+    (table,) = docx.Document(str(tmp_path / "花名册.docx")).tables
+    assert len(table.rows) > len(page.sheet.lines)

@@ -8,7 +8,7 @@ from typing import Any
 from wdbranch.book.form import Cell, Column, Edition, Field, FieldType, Form, LedgerColumn
 from wdbranch.book.moments import show_day, show_span
 from wdbranch.book.record import Attachment, Record, State, moment_of
-from wdbranch.book.values import show, show_column
+from wdbranch.book.values import show, show_column, title_of
 
 ATTACHMENT_WORDS: Mapping[str, tuple[str, str]] = {
     "signin": ("签到表", "张"),
@@ -44,6 +44,12 @@ _NARROW = frozenset(
 
 _BLANK_DAYS = ("　　　年　　月　　日", "　　年　　月　　日", "　　年　月　日", "　年　月　日")
 _CHARACTER_MM, _EDGE_MM = 4.24, 2.2  # 12 pt; air at each side of a cell
+
+
+def photo_caption(edition: Edition, form: Form, record: Record, kept: Attachment) -> str:
+    """What stands below a photograph: the name of its record, and what the picture shows where somebody wrote it."""
+    name = title_of(form, record, edition) or form.short
+    return f"{name}：{kept.caption}" if kept.caption else name
 
 
 def is_centred(kind: FieldType) -> bool:

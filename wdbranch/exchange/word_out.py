@@ -47,6 +47,7 @@ _PAPER = (210.0, 297.0)
 _INSIDE, _OUTSIDE, _TOP, _BOTTOM = 28.0, 22.0, 26.0, 22.0  # mm: binding edge, outer edge
 _WRITING_LINE = 8.0
 _SIGNIN_PAIRS = 4
+_PHOTO_TITLE, _PHOTOS_A_ROW, _PHOTO_HEIGHT = "照片", 2, 66.0
 _HEAD_SIZE, _FOOT_SIZE, _TITLE_SIZE = 10.5, 9.5, 20.0
 
 
@@ -60,14 +61,26 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph (bytes of a JPEG or PNG) and the lines below it: what it shows, day, number of the record."""
+
+    data: bytes
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """One section: title, rows of its table, what the header says at the right, sentences below the table."""
+    """One section: title, rows of its table, what the header says at the right, sentences below the table.
+
+    ``photos`` come behind it on a page of their own, two a row.
+    """
 
     title: str
     rows: tuple[Tr, ...]
     landscape: bool = False
     notes: str = ""
     below: tuple[str, ...] = ()
+    photos: tuple[Photo, ...] = ()
 
 
 def write_word(path: Path, about: About, parts: Sequence[Part]) -> Path:
@@ -91,6 +104,8 @@ def write_word(path: Path, about: About, parts: Sequence[Part]) -> Path:
         last.addprevious(_parsed(table(part.rows)))
         for sentence in part.below:
             last.addprevious(_parsed(paragraph(run(sentence, KAI, 10.5))))
+        for xml in _photo_table(document, part):
+            last.addprevious(_parsed(xml))
     body[-1].addprevious(_parsed(paragraph("", line=1.0)))  # a table is never the last thing in a document
     out = io.BytesIO()
     document.core_properties.author = about.branch
@@ -156,6 +171,40 @@ def _only(place: Any, xml: str) -> None:
     for child in list(place._element):
         place._element.remove(child)
     place._element.append(_parsed(xml))
+
+
+# --- photographs -------------------------------------------------------------------------------------------------
+
+
+def _photo_table(document: Document, part: Part) -> list[str]:
+    """The photographs of a part on a new page: title and a table of two a row, each with what is said of it below."""
+    if not part.photos:
+        return []
+    across = LANDSCAPE_WIDTH_MM if part.landscape else CONTENT_WIDTH_MM
+    widths = [across / _PHOTOS_A_ROW] * _PHOTOS_A_ROW
+    rows = []
+    for at in range(0, len(part.photos), _PHOTOS_A_ROW):
+        some = part.photos[at : at + _PHOTOS_A_ROW]
+        empty = [""] * (_PHOTOS_A_ROW - len(some))
+        pictures = [paragraph(_picture(document, photo, widths[0]), align="center", stays=True) for photo in some]
+        said = ["".join(paragraph(run(line, KAI, 10.5)) for line in photo.said) for photo in some]
+        rows.append(Tr(tuple(side_by_side(0.0, widths, [*pictures, *empty])), _PHOTO_HEIGHT + 4.0))
+        rows.append(Tr(tuple(side_by_side(0.0, widths, [*said, *empty])), 16.0))
+    heading = paragraph(run(_PHOTO_TITLE, SANS, _TITLE_SIZE), align="center", line=14.0, new_page=True)
+    return [heading, table(rows)]
+
+
+def _picture(document: Document, photo: Photo, width: float) -> str:
+    """A run with the photograph as large as fits into its cell."""
+    from docx.image.image import Image
+    from docx.shared import Mm
+
+    image = Image.from_blob(photo.data)
+    by = min((width - 6.0) / image.px_width, _PHOTO_HEIGHT / image.px_height)
+    drawn = document.part.new_pic_inline(
+        io.BytesIO(photo.data), Mm(image.px_width * by), Mm(image.px_height * by)
+    )
+    return f"<w:r><w:drawing>{drawn.xml}</w:drawing></w:r>"
 
 
 # --- records --------------------------------------------------------------------------------------------------

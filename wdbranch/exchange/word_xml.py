@@ -44,18 +44,25 @@ def number_field(code: str, font: str, size: float) -> str:
 
 
 def paragraph(
-    runs: str, *, align: str = "left", indent: bool = False, line: float = 0.0, tabs: str = "", stays: bool = False
+    runs: str,
+    *,
+    align: str = "left",
+    indent: bool = False,
+    line: float = 0.0,
+    tabs: str = "",
+    stays: bool = False,
+    new_page: bool = False,
 ) -> str:
     """One paragraph.
 
     ``align``: left | center | right | both; ``indent``: by two characters; ``line``: exact distance in mm;
-    ``stays``: on the page of what follows.
+    ``stays``: on the page of what follows; ``new_page``: begins one.
     """
     spacing = '<w:spacing w:before="0" w:after="0"' + (
         f' w:line="{twips(line)}" w:lineRule="exact"/>' if line else "/>"
     )
     first = '<w:ind w:firstLineChars="200" w:firstLine="560"/>' if indent else ""
-    kept = "<w:keepNext/>" if stays else ""
+    kept = ("<w:keepNext/>" if stays else "") + ("<w:pageBreakBefore/>" if new_page else "")
     return f'<w:p><w:pPr>{kept}{tabs}{spacing}{first}<w:jc w:val="{align}"/></w:pPr>{runs}</w:p>'
 
 

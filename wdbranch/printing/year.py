@@ -15,6 +15,7 @@ from wdbranch.book.form import Edition, Form, View
 from wdbranch.book.moments import show_day
 from wdbranch.book.record import Attachment, Record, day_of, within_day
 from wdbranch.book.values import record_number, title_of
+from wdbranch.book.words import photo_caption
 from wdbranch.printing.front import Entry, contents, cover, notes
 from wdbranch.printing.index import index_pages, names_of, pages_with
 from wdbranch.printing.leaf import BINDING, OUTER, Head, footer
@@ -360,8 +361,7 @@ class _Binder:
         for attachment in record.attachments:
             data = photo_of(attachment) if attachment.kind == "photo" else None
             if data:
-                name = title_of(form, record, edition) or form.short
-                caption = f"{name}：{attachment.caption}" if attachment.caption else name
+                caption = photo_caption(edition, form, record, attachment)
                 taken = show_day(attachment.taken_on)
                 photos.append(Photo(attachment.digest, data, caption, record_number(form, record), taken))
                 self._plan.images[attachment.digest] = data

@@ -183,3 +183,18 @@ def test_a_month_without_records_is_told(page: BookPage, answers: Answers) -> No
     answers.next(True)
     page.print_month(2019, 1)
     assert "还没有记录" in answers.seen[-1].said
+
+
+# ---- files for WPS -----------------------------------------------------------------------------------------
+
+
+def test_the_selected_and_the_tables_are_exported(
+    page: BookPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, ending in (("选中", ".docx"), ("全部", ".xlsx")):
+        target = tmp_path / name
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_a, **_k: (str(target), "")))
+        page.list.selectAll()
+        (act,) = [one for one in page.export_menu().actions() if name in one.text()]
+        act.trigger()
+        assert target.with_suffix(ending).stat().st_size > 5000

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from ui_hands import Answers, ime_commit
 
@@ -520,3 +520,20 @@ def test_the_papers_of_an_election_and_the_posts_are_in_the_menu(open_page, answ
     first.header.menu.aboutToShow.emit()
     next(action for action in first.header.menu.actions() if action.text() == "分工登记到花名册").trigger()
     assert "publicity" in first.desk.open_book().roster().by_label["李拟桐"].posts(date(2026, 10, 10))
+
+
+def test_one_record_goes_to_word_and_to_its_own_check_up(
+    open_page, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page("theme_day")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_a, **_k: (str(tmp_path / "一份"), "")))
+    page.header.menu.aboutToShow.emit()
+    acts = {act.text(): act for act in page.header.menu.actions()}
+    acts["导出 Word…"].trigger()
+    assert (tmp_path / "一份.docx").stat().st_size > 5000
+    acts["只查这一份…"].trigger()
+    window = page.window()
+    assert window.current == "findings"
+    checked = window.page("findings")
+    assert page.header.number.text() in checked.told()
+    assert {found.record for found in checked.chosen()} == {page.record.id}

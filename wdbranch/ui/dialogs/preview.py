@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPageLayout, QPageSize, QPainter, QRegularExpressionValidator
-from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from wdbranch.errors import UserError
 from wdbranch.operations import printing as printing_operations
@@ -19,12 +18,12 @@ from wdbranch.printing.plan import Plan
 from wdbranch.ui import messages, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.preview import PlanView, paint_page
+from wdbranch.ui.save_file import PDF, ask_path
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 _MILLIMETRES = r"-?([0-2]?\d|30)(\.\d?)?"
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 class PreviewDialog(QDialog):
@@ -105,12 +104,9 @@ class PreviewDialog(QDialog):
 
     def save_pdf(self) -> None:
         """Write the plan as a PDF, read it back, and say where it is."""
-        start = self.desk.folder("print") / f"{_NOT_IN_NAMES.sub('', self.name)}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self, "保存 PDF", str(start), "PDF 文件 (*.pdf)")
-        if not chosen:
+        path = ask_path(self, self.desk, "保存 PDF", self.name, PDF, purpose="print")
+        if path is None:
             return
-        path = Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
-        self.desk.keep_folder("print", path.parent)
         save_plan(self.desk, self, self.plan, path, self._saved)
 
     def _remember(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -13,23 +14,24 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QStackedWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
 from wdbranch.book.form import Form
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
+from wdbranch.operations import tables, word
 from wdbranch.operations.printing import Gathered
 from wdbranch.printing.plan import Plan
 from wdbranch.store.workbook import Workbook
 from wdbranch.ui import icons, style
 from wdbranch.ui.desk import Desk
-from wdbranch.ui.jobs import Cancelled, Report
+from wdbranch.ui.jobs import Cancelled, Report, beside
 from wdbranch.ui.models.record_delegate import RecordDelegate
 from wdbranch.ui.models.records import Filter, RecordLine, RecordsModel, lines_of
 from wdbranch.ui.new_record import FORM_ICONS, OTHER_ICON, begin, choose_form
 from wdbranch.ui.page import Page
+from wdbranch.ui.save_file import EXCEL, WORD, ask_path
+from wdbranch.ui.widgets.empty import Empty
 
 ALL_YEARS = "所有年度"
 
@@ -48,6 +50,9 @@ class BookPage(Page):
         self._counts = style.label(tone="second")
         self.printing = style.secondary("打印", "printer")
         self.printing.clicked.connect(self.open_print_menu)
+        self.export = style.secondary("导出", "download-simple")
+        self.export.setToolTip("导出可以在 WPS 里改的 Word 文档，或 Excel 表格")
+        self.export.clicked.connect(self.open_export_menu)
         self.new = style.primary("记一次会议", "plus")
         self.new.setToolTip("Ctrl+N")
         self.new.clicked.connect(self._begin)
@@ -57,7 +62,7 @@ class BookPage(Page):
         self.back = style.link("记录本", "caret-left", "回到记录本目录")
         self.back.clicked.connect(lambda: desk.navigate("contents"))
         words = style.column([self._head, style.row([self.back, self._counts, 1], 8)], 0)
-        page.addLayout(style.row([words, 1, self.back_out, self.printing, self.new], 10))
+        page.addLayout(style.row([words, 1, self.back_out, self.printing, self.export, self.new], 10))
         page.addLayout(self._filters())
         self.model = RecordsModel(self)
         self.list = QListView()
@@ -159,7 +164,7 @@ class BookPage(Page):
         self.bin.setAccessibleName("回到全部记录" if binned else "回收站")
         self.bin.setText(f" {self.bin.accessibleName()}")
         self.bin.setIcon(icons.icon("caret-left" if binned else "trash"))
-        for part in (self.printing, self.new):
+        for part in (self.printing, self.export, self.new):
             part.setVisible(not binned)
         self.back_out.setVisible(binned)
         self.back_out.setEnabled(bool(self.chosen()))
@@ -241,6 +246,9 @@ class BookPage(Page):
             menu.addAction(f"打印选中的 {len(chosen)} 份").triggered.connect(
                 lambda: self.print_chosen(chosen)
             )
+            menu.addAction(f"导出选中的 {len(chosen)} 份 Word…").triggered.connect(
+                lambda: self.save_chosen(chosen)
+            )
             menu.addAction("放进回收站").triggered.connect(lambda: self._each(operations.discard, chosen))
         for action in menu.actions():
             action.setEnabled(bool(chosen))
@@ -297,6 +305,58 @@ class BookPage(Page):
         if plan is not None:
             self._preview(plan, f"{form.title}（空白）")
 
+    # ---- files for WPS ---------------------------------------------------------------------------------
+
+    def open_export_menu(self) -> None:
+        """What can be saved for WPS: the selected, a month, tables."""
+        self.export_menu().popup(self.export.mapToGlobal(self.export.rect().bottomLeft()))
+
+    def export_menu(self) -> QMenu:
+        """The menu of what can be saved as Word or Excel, with what is meant by it now."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen, today = self.chosen(), self.desk.today()
+        year = self.years.currentData() or today.year
+        month = self.months.currentData() or today.month
+        form = self._form()
+        if chosen:
+            menu.addAction(f"选中的 {len(chosen)} 份，Word…").triggered.connect(lambda: self.save_chosen(chosen))
+        menu.addAction(f"{year}年{month}月的记录，Word…").triggered.connect(lambda: self.save_month(year, month))
+        if form is not None:
+            menu.addAction(f"{year}年的{form.short}，Word…").triggered.connect(
+                lambda: self._save(
+                    f"{year}年{form.short}", WORD, lambda book, out: word.save_kind(book, year, form.id, out)
+                )
+            )
+            menu.addAction(f"{year}年的{form.short}，Excel 表格…").triggered.connect(
+                lambda: self._save(
+                    f"{year}年{form.short}", EXCEL, lambda book, out: tables.save_page(book, year, form.id, out)
+                )
+            )
+        menu.addAction(f"{year}年全部记录和台账，Excel 表格…").triggered.connect(
+            lambda: self._save(f"{year}年全部记录", EXCEL, lambda book, out: tables.save_all(book, year, out))
+        )
+        return menu
+
+    def save_chosen(self, records: Sequence[str]) -> None:
+        """The selected records as a Word document."""
+        self._save("选中的记录", WORD, lambda book, out: word.save_records(book, records, out))
+
+    def save_month(self, year: int, month: int) -> None:
+        """A month as a Word document."""
+        self._save(f"{year}年{month}月", WORD, lambda book, out: word.save_month(book, year, month, out))
+
+    def _save(self, name: str, kind: str, write: Callable[[Workbook, Path], object]) -> None:
+        """Ask where, and write beside the window, from another reading of the book."""
+        path = ask_path(self, self.desk, f"导出：{name}", name, kind)
+        if path is not None:
+            job = beside(self.desk.open_book().path, lambda book, _report, _cancelled: write(book, path))
+            self.desk.jobs.start(
+                self, f"正在导出 {path.name}", job, None, lambda _done: self.desk.note(f"已导出：{path.name}")
+            )
+
+    # ---- laying out ------------------------------------------------------------------------------------
+
     def _plan(self, name: str, lay_out: Callable[[Gathered], Plan], year: int | None = None) -> None:
         """Lay pages out beside the window, from one reading of the book, then preview them.
 
@@ -316,35 +376,3 @@ class BookPage(Page):
         from wdbranch.ui.dialogs.preview import preview_plan
 
         preview_plan(self, self.desk, plan, name)
-
-
-class Empty(QWidget):
-    """What belongs here, and the first step to it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._head, self._text = style.heading(""), style.label(tone="second", wrap=True)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._text.setMaximumWidth(style.px(460))
-        self.step = style.secondary("")
-        self._act: Callable[[], None] = lambda: None
-        self.step.clicked.connect(self._go)
-        card = style.card(margins=(24, 36, 24, 36), gap=12)
-        for part in (self._head, self._text, self.step):
-            card.box.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(card)
-        box.addStretch(1)
-
-    def _go(self) -> None:
-        self._act()
-
-    def say(self, head: str, text: str, step: str = "", act: Callable[[], None] | None = None) -> None:
-        """Show a head, a sentence, and one button where there is a step to take."""
-        self._head.setText(head)
-        self._text.setText(text)
-        self.step.setText(step)
-        self.step.setAccessibleName(step)
-        self.step.setVisible(bool(step))
-        self._act = act or (lambda: None)

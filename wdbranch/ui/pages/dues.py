@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QMenu, QStackedWidget, QTableView
+from PySide6.QtWidgets import QHeaderView, QMenu, QStackedWidget, QTableView
 
 from wdbranch.operations import dues as operations
 from wdbranch.operations import printing, tables
@@ -18,7 +17,8 @@ from wdbranch.ui import messages, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.models.dues import CELL_ROLE, FIRST_MONTH, LINE_ROLE, NAME, TOTAL, WIDTHS, DuesModel
 from wdbranch.ui.page import Page
-from wdbranch.ui.pages.book import Empty
+from wdbranch.ui.widgets.empty import Empty
+from wdbranch.ui.save_file import EXCEL, ask_path
 from wdbranch.ui.widgets.click import Elided
 
 PAPERS = (
@@ -194,12 +194,9 @@ class DuesPage(Page):
 
     def export(self) -> None:
         """Write the year to Excel."""
-        start = self.desk.folder("dues") / f"党费收缴登记表{self.year}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(self, "导出党费收缴表", str(start), "Excel 表格 (*.xlsx)")
-        if not chosen:
+        path = ask_path(self, self.desk, "导出党费收缴表", f"党费收缴登记表{self.year}", EXCEL, purpose="dues")
+        if path is None:
             return
-        path = Path(chosen if chosen.lower().endswith(".xlsx") else f"{chosen}.xlsx")
-        self.desk.keep_folder("dues", path.parent)
         saved = self.desk.run(tables.save_page, self.year, PAPERS[0][1], path)
         if saved is not None:
             self.desk.note(f"已导出：{saved.path.name}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from wdbranch.book.finding import HINT, MUST, SHOULD, Finding
@@ -70,6 +72,18 @@ class FindingsPage(Page):
         self._levels.setSpacing(style.px(12))
         page.addLayout(self._levels)
         page.addStretch(1)
+
+    def go(self, **where: Any) -> None:
+        """Look at one record: ``record_id``."""
+        from wdbranch.operations.pages import record_named, reference_text
+
+        if "record_id" in where:
+            snapshot = self.desk.open_book().snapshot()
+            self._record = (where["record_id"], reference_text(snapshot, record_named(snapshot, where["record_id"])))
+            self.level.setCurrentIndex(0)
+            self.kind.setCurrentIndex(0)
+            self.scope.setCurrentIndex(self.scope.findData(ONE_RECORD))
+            self._show()
 
     def refresh(self) -> None:
         """Check the whole book, beside the window: a book of many years takes a while."""

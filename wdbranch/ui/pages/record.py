@@ -24,6 +24,7 @@ from wdbranch.rules.appraisal import TALLY
 from wdbranch.ui import messages, style
 from wdbranch.ui.beside import panel as side
 from wdbranch.ui.beside.errands import Errands
+from wdbranch.ui.beside.exports import Exports
 from wdbranch.ui.beside.fold import Fold
 from wdbranch.ui.beside.header import RecordHeader
 from wdbranch.ui.beside.quorum import standing_of
@@ -75,6 +76,7 @@ class RecordPage(Page):
         page.addLayout(self._below, 1)
         self._fold = Fold(self, self.header, self._below)
         self._errands = Errands(self)
+        self._exports = Exports(self)
         self._leaves = QTimer(self)
         self._leaves.setSingleShot(True)
         self._leaves.setInterval(LEAVES_MS)
@@ -474,6 +476,7 @@ class RecordPage(Page):
             menu.addAction("同一次活动还开了…").triggered.connect(self._errands.add_to_sitting)
         if self.record.sitting:
             menu.addAction("不再算同一次活动").triggered.connect(self._errands.leave_sitting)
+        self._exports.fill(menu)
         menu.addAction("关联一份记录…").triggered.connect(self._errands.add_link)
         menu.addAction("看经过").triggered.connect(lambda: self._to_tab(side.HISTORY))
 

@@ -29,7 +29,8 @@ from wdbranch.ui.dialogs.base import Ask
 from wdbranch.ui.jobs import Cancelled, Report
 from wdbranch.ui.models.roster import COLUMNS, FIRST_TO_GO, LINE_ROLE, RosterFilter, RosterModel
 from wdbranch.ui.page import Page
-from wdbranch.ui.pages.book import Empty
+from wdbranch.ui.widgets.empty import Empty
+from wdbranch.ui.save_file import EXCEL, ask_path
 from wdbranch.ui.widgets.click import Elided
 from wdbranch.ui.widgets.day_edit import DayEdit
 
@@ -254,12 +255,9 @@ class RosterPage(Page):
         if not messages.show(ask):
             return
         day = self.on()
-        start = self.desk.folder("roster") / f"党员花名册{day:%Y%m%d}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(self, "导出花名册", str(start), "Excel 表格 (*.xlsx)")
-        if not chosen:
+        path = ask_path(self, self.desk, "导出花名册", f"党员花名册{day:%Y%m%d}", EXCEL, purpose="roster")
+        if path is None:
             return
-        path = Path(chosen if chosen.lower().endswith(".xlsx") else f"{chosen}.xlsx")
-        self.desk.keep_folder("roster", path.parent)
         private = ask.private.isChecked()
 
         def job(roster: Roster, _report: Report, _cancelled: Cancelled) -> Path:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from math import ceil
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHeaderView, QLineEdit, QStackedWidget, QTableView
+from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QMenu, QStackedWidget, QTableView
 
 from wdbranch.book.form import View
 from wdbranch.operations import printing as printing_operations
@@ -20,8 +19,9 @@ from wdbranch.ui.desk import Desk
 from wdbranch.ui.models.sheet import LINE_ROLE, SheetFilter, SheetModel
 from wdbranch.ui.new_record import begin
 from wdbranch.ui.page import Page
-from wdbranch.ui.pages.book import Empty
+from wdbranch.ui.save_file import EXCEL, WORD, ask_path
 from wdbranch.ui.widgets.click import Elided
+from wdbranch.ui.widgets.empty import Empty
 
 LAST_SHEET = "last_sheet"
 _DAY = re.compile(r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?")
@@ -44,8 +44,12 @@ class SheetPage(Page):
         self._head, self._told = Elided("", size="title"), style.label(tone="second", wrap=True)
         self.back = style.link("记录本", "caret-left", "回到记录本")
         self.back.clicked.connect(lambda: desk.navigate("contents"))
-        self.excel = style.secondary("存成 Excel", "table")
-        self.excel.clicked.connect(self.save_excel)
+        self.export = style.secondary("导出", "download-simple")
+        self.export.setToolTip("导出 Excel 表格，或可以在 WPS 里改的 Word 文档")
+        menu = QMenu(self.export)
+        menu.addAction("导出表格（Excel）…").triggered.connect(self.save_excel)
+        menu.addAction("导出 Word…").triggered.connect(self.save_word)
+        self.export.setMenu(menu)
         self.printing = style.secondary("预览打印", "printer")
         self.printing.setToolTip("Ctrl+P")
         self.printing.clicked.connect(self.preview)
@@ -57,12 +61,11 @@ class SheetPage(Page):
         self.source.clicked.connect(self.go_to_source)
         below = style.row([self.back, self._told], 8)
         below.setStretch(1, 1)
-        words = style.column([self._head, below], 0)
         for spare in (self.again, self.source, self.new):
             spare.hide()  # a button that is not needed must not widen the window
-        head = style.row([words, self.excel, self.printing, self.again, self.source, self.new], 8)
+        head = style.row([self._head, self.export, self.printing, self.again, self.source, self.new], 8)
         head.setStretch(0, 1)
-        page.addLayout(head)
+        page.addLayout(style.column([head, below], 0))
         self.years, self.search = QComboBox(), QLineEdit()
         self.years.setAccessibleName("哪一年")
         self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -121,7 +124,7 @@ class SheetPage(Page):
         self.again.setVisible(not view)
         self.again.setEnabled(bool(found.lines))
         self.source.setVisible(isinstance(found.page, View) and bool(found.page.goes_to))
-        self.excel.setEnabled(bool(found.lines))
+        self.export.setEnabled(bool(found.lines))
         self.model.show_sheet(found)
         self.table.share()
         self._filter()
@@ -220,16 +223,19 @@ class SheetPage(Page):
 
         if self.sheet is None:
             return
-        name = f"{self.year()}年{self.sheet.page.short}.xlsx"
-        start = str(self.desk.folder("tables") / name)
-        chosen, _ = QFileDialog.getSaveFileName(self, "存成 Excel", start, "Excel 表格 (*.xlsx)")
-        if not chosen:
+        path = ask_path(self, self.desk, "导出表格", f"{self.year()}年{self.sheet.page.short}", EXCEL)
+        if path is not None and self.desk.run(tables.save_page, self.year(), self.sheet.page.id, path) is not None:
+            self.desk.note(f"已导出：{path.name}")
+
+    def save_word(self) -> None:
+        """Write the whole table as a Word document."""
+        from wdbranch.operations import word
+
+        if self.sheet is None:
             return
-        path = Path(chosen if chosen.lower().endswith(".xlsx") else f"{chosen}.xlsx")
-        self.desk.keep_folder("tables", path.parent)
-        saved = self.desk.run(tables.save_page, self.year(), self.sheet.page.id, path)
-        if saved is not None:
-            self.desk.note(f"已存成：{saved.path.name}")
+        path = ask_path(self, self.desk, "导出 Word", f"{self.year()}年{self.sheet.page.short}", WORD)
+        if path is not None and self.desk.run(word.save_kind, self.year(), self.sheet.page.id, path) is not None:
+            self.desk.note(f"已导出：{path.name}")
 
 
 class SheetTable(QTableView):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from wdbranch.operations import record as records
 from wdbranch.operations import year as operations
@@ -30,6 +29,7 @@ from wdbranch.ui.desk import Desk
 from wdbranch.ui.home_view import duty_view, gather
 from wdbranch.ui.new_record import begin, begin_on
 from wdbranch.ui.page import Page
+from wdbranch.ui.save_file import EXCEL, ask_path
 from wdbranch.ui.widgets.click import cut
 from wdbranch.ui.widgets.section import Section
 
@@ -240,11 +240,9 @@ class YearPage(Page):
             preview_plan(self, self.desk, plan, name)
 
     def _export(self, period: str, name: str) -> None:
-        where = self.desk.folder("print") / f"{name}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(self, "存成 Excel", str(where), "Excel 表格 (*.xlsx)")
-        if chosen and self.desk.run(operations.export_quarter, period, Path(chosen)) is not None:
-            self.desk.keep_folder("print", Path(chosen).parent)
-            self.desk.note(f"已存到“{Path(chosen).name}”。")
+        path = ask_path(self, self.desk, "存成 Excel", name, EXCEL, purpose="print")
+        if path is not None and self.desk.run(operations.export_quarter, period, path) is not None:
+            self.desk.note(f"已存到“{path.name}”。")
 
 
 class CellButton(QPushButton):
