@@ -17,9 +17,9 @@ from wdbranch.ui import messages, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.models.dues import CELL_ROLE, FIRST_MONTH, LINE_ROLE, NAME, TOTAL, WIDTHS, DuesModel
 from wdbranch.ui.page import Page
-from wdbranch.ui.widgets.empty import Empty
 from wdbranch.ui.save_file import EXCEL, ask_path
 from wdbranch.ui.widgets.click import Elided
+from wdbranch.ui.widgets.empty import Empty
 
 PAPERS = (
     ("党费收缴登记表（全年）", "dues_sheet"),

@@ -29,10 +29,10 @@ from wdbranch.ui.dialogs.base import Ask
 from wdbranch.ui.jobs import Cancelled, Report
 from wdbranch.ui.models.roster import COLUMNS, FIRST_TO_GO, LINE_ROLE, RosterFilter, RosterModel
 from wdbranch.ui.page import Page
-from wdbranch.ui.widgets.empty import Empty
 from wdbranch.ui.save_file import EXCEL, ask_path
 from wdbranch.ui.widgets.click import Elided
 from wdbranch.ui.widgets.day_edit import DayEdit
+from wdbranch.ui.widgets.empty import Empty
 
 Fits = Callable[[MemberLine], bool]
 
