@@ -13,6 +13,13 @@ from wdbranch.paths import resource
 from wdbranch.store.workbook import Workbook
 
 NOW = datetime(2026, 11, 23, 9, 0)
+LEDGERS = (
+    "environment_work", "cleaning_check", "village_group", "upkeep", "construction", "greening", "courtyard", "frontage",
+    "industry", "cooperative", "collective_income", "village_project", "village_resource", "reception",
+    "duty_division", "event", "selection", "charity_fund", "insurance", "health_service", "villager_points", "household_visit",
+    "publicity", "dispute", "dispute_check", "drill", "fire_station", "hazard", "incident",
+)
+"""The ledgers of the sample village that these tests look at."""
 
 
 def ledger(form: str, *place: str) -> list[dict[str, Any]]:
@@ -22,9 +29,9 @@ def ledger(form: str, *place: str) -> list[dict[str, Any]]:
 
 
 def village(path: Path, *forms: str) -> Workbook:
-    """A new book of a village with the sample ledgers of these forms, all of them where none is named."""
+    """A new book of a village with the sample ledgers of these forms, LEDGERS where none is named."""
     book = books.create(path / "村.wdbook", "拟榴村党支部", "rural", short="拟榴村支部", code="NH-NL-01", clock=lambda: NOW)
-    names = forms or sorted(one.stem for one in resource("sample", "village", "ledgers").glob("*.json"))
+    names = forms or LEDGERS
     for form in names:
         for data in ledger(form, "village"):
             records.add_json(book, form, data)
