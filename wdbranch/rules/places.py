@@ -10,7 +10,8 @@ from wdbranch.book.people import Roster
 from wdbranch.book.snapshot import Branch
 from wdbranch.rules.tables import words_table
 
-_PLACE_END = re.compile(r"[市县区旗](?![域间别级分内长])|自治州|盟(?!友|军)")
+_PLACE_END = re.compile(r"[市县区旗州盟](?:(?<=[市县区旗])(?![域间别级分内长])|(?<=自治州)|(?<=盟)(?!友|军))")
+# Begins with one set of characters, which is quick to pass over.
 _SHORTEST, _LONGEST = 3, 15
 
 

@@ -44,6 +44,7 @@ from wdbranch.rules.findings import (
 from wdbranch.rules.findings.inspection import BookCheck, Check, Inspection
 from wdbranch.rules.findings.reading import BookObjection, Objection
 from wdbranch.rules.tables import cite, rules_table
+from wdbranch.rules.undisturbed import undisturbed
 
 _FUNCTIONS: Mapping[str, Check] = {
     **filled.FUNCTIONS,
@@ -137,18 +138,20 @@ def findings(snapshot: Snapshot, today: date, *, record: Record | None = None) -
     snapshot, or is added to it; otherwise those to the book as a whole stand at the end. Waived findings are
     given with their reason; arithmetic is never waived.
     """
-    book = Inspection(snapshot, today, record)
+    with undisturbed():
+        return _findings(Inspection(snapshot, today, record), record)
+
+
+def _findings(book: Inspection, record: Record | None) -> list[Finding]:
     targets = (record,) if record is not None else book.records
     by_form: dict[tuple[str, str], list[tuple[Rule, Check]]] = {}
     found: list[Finding] = []
     for target in targets:
         key = (target.edition, target.form)
         if key not in by_form:
-            by_form[key] = [(rule, _FUNCTIONS[rule.id]) for rule in rules_of(snapshot.form_of(target))]
+            by_form[key] = [(rule, _FUNCTIONS[rule.id]) for rule in rules_of(book.facts(target).form)]
         seen = book.read(target)
-        for rule, check in by_form[key]:
-            for one in check(seen, book):
-                found.append(_finding(rule, one, target))  # noqa: PERF401 - a generator for each costs a quarter more
+        found += [_finding(rule, one, target) for rule, check in by_form[key] for one in check(seen, book)]
     if record is None:
         found += of_book(book)
     return found
@@ -191,5 +194,5 @@ def _finding(rule: Rule, objection: Objection, record: Record) -> Finding:
         other=objection.other,
         waivable=rule.waivable,
     )
-    reason = record.waivers.get(finding.key)
+    reason = record.waivers.get(finding.key) if record.waivers else None
     return finding.set_aside(reason) if reason else finding

@@ -154,7 +154,6 @@ def e57_written(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa
             yield Objection(
                 "not_allowed", "votes", vote.row, {"subject": vote.subject, "kind": f"“{rule.title}”"}
             )
-    came = {person.name for person in seen.present}
     given = dict.fromkeys(_STANCES, 0)
     for person in seen.listed:
         stance, on = person.data.get("opinion"), day_of(person.data.get("opinion_on"))
@@ -163,7 +162,7 @@ def e57_written(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa
         if stance in given:
             given[stance] += 1
         fill = {"name": person.name, "day": say_day(seen.day) if seen.day else ""}
-        if person.name in came:
+        if person.name in seen.came:
             yield Objection("present", seen.place, person.row, fill)
         elif seen.who is not None and person.member not in seen.able:
             yield Objection("no_vote", seen.place, person.row, fill)

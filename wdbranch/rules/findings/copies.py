@@ -88,7 +88,7 @@ def _dated(form: str, years: Iterable[int] | None, book: Inspection) -> list[tup
 def _print(record: Record, book: Inspection) -> Print:
     places = book.facts(record).body
     return book.snapshot.remembered(
-        "print", record, lambda: print_of(text for _, _, text in texts_at(record, places))
+        "print", record, lambda: print_of([text for _, _, text in texts_at(record, places)])
     )
 
 

@@ -15,9 +15,10 @@ _FOR_VOTES = ("due_vote", "present_vote")
 
 def required(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001 - one shape for all rules
     """Every required box and column is filled, everybody is marked, every ballot has its count."""
-    for field in seen.form.fields:
-        value = seen.record.values.get(field.id)
-        if field.required and (value is None or value in ("", ())):
+    values = seen.record.values
+    for field in seen.facts.asked:
+        value = values.get(field.id)
+        if field.required and _empty(value):
             yield Objection("field", field.id, fill={"label": field.label})
         elif field.type is FieldType.ROWS and value:
             yield from _columns(field, value)
@@ -28,11 +29,17 @@ def required(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: A
         yield from _votes(seen)
 
 
+def _empty(value: object) -> bool:
+    """Whether nothing was written; a nought and an unticked box are something."""
+    return not value and (value is None or value in ("", ()))
+
+
 def _columns(field: Field, rows: tuple[dict[str, object], ...]) -> Iterator[Objection]:
     wanted = [column for column in field.columns if column.required]
     for index, row in enumerate(rows):
         for column in wanted:
-            if row.get(column.id) in (None, "", ()):
+            value = row.get(column.id)
+            if not value and _empty(value):
                 fill = {"label": field.label, "number": index + 1, "column": column.label}
                 yield Objection("column", field.id, index, fill)
 

@@ -107,20 +107,15 @@ def a05_reasons(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa
 
 def a06_absent_present(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
     """Nobody is there and away at once; who spoke or kept the minutes was there."""
-    came = {person.name for person in seen.present}
-    status: dict[str, str] = {}
-    for person in seen.listed:
-        label = seen.edition.choice_label("attendance", person.status)
-        if person.name in status:
-            both = f"{status[person.name]}、{label}"
-            yield Objection("twice", seen.place, person.row, {"name": person.name, "status": both})
-        status[person.name] = label
+    came = seen.came
+    yield from _twice(seen)
     away = {person.name for person in seen.absent} - came
-    heard = seen.edition.tagged("attendance", "online")  # absent from the room, but may speak
-    on_line = {person.name for person in seen.absent if person.status in heard}
-    if seen.has("speeches"):
+    speeches = seen.record.rows("speeches") if seen.has("speeches") else ()
+    if speeches:
+        heard = seen.edition.tagged("attendance", "online")  # absent from the room, but may speak
+        on_line = {person.name for person in seen.absent if person.status in heard}
         guests = {name for field in ("observers", "superiors") for name in seen.names(field)}
-        for index, row in enumerate(seen.record.rows("speeches")):
+        for index, row in enumerate(speeches):
             speaker = row.get("speaker")
             if not speaker or speaker in came or speaker in guests or speaker in on_line:
                 continue
@@ -128,11 +123,24 @@ def a06_absent_present(seen: Reading, book: Inspection) -> Iterator[Objection]: 
                 yield Objection("absent_spoke", "speeches", index, {"name": speaker})
             elif seen.present and not seen.unmarked:
                 yield Objection("unknown_spoke", "speeches", index, {"name": speaker})
-    for role in ROLES:
+    for role in ROLES if away else ():
         if seen.record.values.get(role) in away:
             yield Objection(
                 "absent_role", role, fill={"name": seen.record.values[role], "label": seen.label(role)}
             )
+
+
+def _twice(seen: Reading) -> Iterator[Objection]:
+    """Who stands twice in the list, with both statuses."""
+    if len({person.name for person in seen.listed}) == len(seen.listed):
+        return
+    status: dict[str, str] = {}
+    for person in seen.listed:
+        label = seen.edition.choice_label("attendance", person.status)
+        if person.name in status:
+            both = f"{status[person.name]}、{label}"
+            yield Objection("twice", seen.place, person.row, {"name": person.name, "status": both})
+        status[person.name] = label
 
 
 def surplus_voters(seen: Reading) -> tuple[int, list[Person]]:
@@ -153,9 +161,8 @@ def a07_voters(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa:
     if surplus > len(probationary):
         fill = {"written": seen.number("present_vote"), "voters": seen.present_voters}
         yield Objection("count", "present_vote", fill=fill)
-    came = {person.name for person in seen.present}
     for name in seen.names("observers"):
-        if name in came:
+        if name in seen.came:
             yield Objection("observer", "observers", fill={"name": name})
 
 
@@ -261,8 +268,7 @@ def overlap_in_time(seen: Reading, other: Reading) -> bool:
 
 def common_people(seen: Reading, other: Reading) -> list[str]:
     """The names of those who came to both events."""
-    there = {person.name for person in other.present}
-    return [person.name for person in seen.present if person.name in there]
+    return [person.name for person in seen.present if person.name in other.came]
 
 
 def linked(seen: Reading, other: Reading) -> bool:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from dataclasses import field as with_default
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from wdbranch.book.finding import Jump
-from wdbranch.book.form import Edition, FieldType, Form
+from wdbranch.book.form import Edition, Field, FieldType, Form
 from wdbranch.book.record import Record, Row, moment_of
 from wdbranch.rules.roster_days import DayRoster
 from wdbranch.rules.votes import kind_of
@@ -27,14 +28,16 @@ COUNT_FIELDS = {
 """Headcounts of a theme party day, and the tag of the attendance statuses that each of them counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Objection(NamedTuple):
     """What a rule has against a record: which sentence of its table, with what filled in, and where."""
 
     variant: str
     field: str | None = None
     row: int | None = None
-    fill: Mapping[str, Any] = with_default(default_factory=dict)
+    fill: Mapping[str, Any] = _NOTHING
     other: str | None = None  # id of the record that it is compared with
     level: str | None = None  # where it weighs otherwise than its rule does
 
@@ -56,8 +59,7 @@ class BookObjection:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One attendance row: its index, the member's id (None: not in the roster) and the status."""
 
     row: int
@@ -106,6 +108,7 @@ class FormFacts:
     form: Form
     edition: Edition
     fields: frozenset[str]
+    asked: tuple[Field, ...]  # those that must be filled, and those of rows with such a column
     place: str | None  # id of the attendance field
     committee: bool  # a meeting of the branch committee
     texts: tuple[tuple[str, tuple[str, ...]], ...]  # free texts: field id, columns (none: the field)
@@ -160,6 +163,7 @@ def _form_facts(form: Form, edition: Edition) -> FormFacts:
         form=form,
         edition=edition,
         fields=frozenset(field.id for field in form.fields),
+        asked=tuple(field for field in form.fields if field.required or any(c.required for c in field.columns)),
         place=attendance.id if attendance else None,
         committee=attendance is not None and attendance.who == "committee",
         texts=text_places(form, (FieldType.TEXT, FieldType.LONG)),
@@ -180,19 +184,23 @@ def _form_facts(form: Form, edition: Edition) -> FormFacts:
 
 def texts_at(
     record: Record, places: tuple[tuple[str, tuple[str, ...]], ...]
-) -> Iterator[tuple[str, int | None, str]]:
+) -> tuple[tuple[str, int | None, str], ...]:
     """The texts of a record at some places: field id, row index (None: the field itself), text."""
+    found: list[tuple[str, int | None, str]] = []
+    values = record.values
     for name, columns in places:
-        value = record.values.get(name)
+        value = values.get(name)
         if not value:
             continue
         if not columns:
-            yield name, None, value
+            found.append((name, None, value))
             continue
         for index, row in enumerate(value):
             for column in columns:
-                if row.get(column):
-                    yield name, index, row[column]
+                text = row.get(column)
+                if text:
+                    found.append((name, index, text))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -217,17 +225,22 @@ class Reading:
     @cached_property
     def texts(self) -> tuple[tuple[str, int | None, str], ...]:
         """Every free text: field id, row index (None: the field itself), text."""
-        return tuple(texts_at(self.record, self.facts.texts))
+        return texts_at(self.record, self.facts.texts)
 
     @cached_property
     def body(self) -> tuple[tuple[str, int | None, str], ...]:
         """Of the texts those of paragraphs: what took place."""
-        return tuple(texts_at(self.record, self.facts.body))
+        return texts_at(self.record, self.facts.body)
 
     @cached_property
     def told(self) -> str:
         """All texts together: a word that is not in it stands nowhere in the record."""
         return "\n".join([text for _, _, text in self.texts])
+
+    @cached_property
+    def came(self) -> frozenset[str]:
+        """The names of those who were there."""
+        return frozenset([person.name for person in self.present])
 
     @property
     def form(self) -> Form:
@@ -294,7 +307,7 @@ def read_people(record: Record, facts: FormFacts, ids: Mapping[str, int]) -> tup
     if facts.place is None:
         return ()
     people = []
-    for index, row in enumerate(record.rows(facts.place)):
+    for index, row in enumerate(record.values.get(facts.place) or ()):
         name, member = row.get("name") or "", row.get("member")
         if member is None:
             member = ids.get(name)
