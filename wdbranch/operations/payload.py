@@ -14,6 +14,8 @@ from wdbranch.book.period import Period
 from wdbranch.book.record import Attachment, Record, State
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules import findings as finding_rules
+from wdbranch.rules.development.case import cases
+from wdbranch.rules.roster_counts import COUNTS
 from wdbranch.store.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -113,6 +115,7 @@ def entries(book: Workbook, snapshot: Snapshot, leaving: Leaving) -> list[Entry]
         "on": day.isoformat(),
         "all": len(snapshot.roster.on(day)),
         "voters": len(snapshot.roster.voters(day)),
+        **{name: count(snapshot.roster, day) for name, count in COUNTS.items()},
     }
     found.append(
         Entry.of_bytes(
@@ -122,7 +125,7 @@ def entries(book: Workbook, snapshot: Snapshot, leaving: Leaving) -> list[Entry]
                 snapshot.editions,
                 list(leaving.records),
                 len(leaving.attachments),
-                {"members": members},
+                {"members": members, "development": dict(Counter(case.stage(day) for case in cases(snapshot)))},
             ),
         )
     )

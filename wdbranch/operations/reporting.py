@@ -21,9 +21,9 @@ DAYS_TO_REPORT = 7
 """How long a reminder gives."""
 
 
-def look(desk: Desk, year: int, today: date) -> Matrix:
-    """Branches × periods of a year, as of a day."""
-    return matrix(desk, year, today)
+def look(desk: Desk, year: int, today: date, rhythm: Rhythm | None = None) -> Matrix:
+    """Branches × periods of a year, as of a day, in the desk's rhythm or another."""
+    return matrix(desk, year, today, rhythm)
 
 
 def choose_rhythm(desk: Desk, kind: str, days: int) -> Change:

@@ -267,6 +267,15 @@ def plan_received(desk: Desk, record: Record, branch_name: str) -> Plan:
     return plan_record(edition, form, record, head)
 
 
+def returned_items(desk: Desk, digests: Iterable[str]) -> list[Item]:
+    """What the receipts to these packets sent back, in order."""
+    from wdbranch.packet.receipt import check_receipt
+
+    mine = card(desk)
+    bodies = (body for digest in digests for body in desk.receipts(digest))
+    return [item for body in bodies for item in check_receipt(body, [mine]).items]
+
+
 def record_title(desk: Desk, record: Record) -> str:
     """How a received record is listed: number and kind."""
     form = desk.editions[record.edition].forms[record.form]

@@ -44,6 +44,7 @@ BRANCH_ENTRIES = [
 STREET_ENTRIES = [
     Entry("street", "街道收件", "tray"),
     Entry("matrix", "报送情况", "list-checks"),
+    Entry("tables", "汇总表", "table"),
     Entry("settings", "设置", "gear-six"),
 ]
 KEYS = "Ctrl+1、Ctrl+2……换页；Ctrl+F 搜索；Ctrl+N 记一次会议；Ctrl+Z 撤销；Tab 到下一处，空格按下按钮；F1 看说明。"
@@ -63,6 +64,7 @@ _PAGES = {
     "packets": ("packets", "PacketsPage"),
     "street": ("street", "StreetPage"),
     "matrix": ("matrix", "MatrixPage"),
+    "tables": ("tables", "TablesPage"),
     "settings": ("settings", "SettingsPage"),
 }
 
