@@ -82,6 +82,16 @@ CHECKS: dict[str, frozenset[str]] = {
     "property_party": frozenset({"party_members", "setup"}),
     # a counter has a substitute
     "ab_post": frozenset({"first", "second"}),
+    # grid workers: nobody twice in a month, totals and rewards as the scores say
+    "grid_review": frozenset({"scores", "results"}),
+    # a unit stands below one of the level above
+    "org_unit": frozenset({"level", "name", "parent", "leader"}),
+    # households lie inside their building, each room once; shown only by consent
+    "building": frozenset({"units", "floors", "households"}),
+    # a plate at the door only by consent
+    "identity": frozenset({"plate", "consent"}),
+    # the six steps one after another
+    "deliberation": frozenset({"kind", "proposed_on"}),
 }
 """Checks by name, and the fields that a form must have for them."""
 
@@ -116,6 +126,9 @@ SUGGESTIONS = frozenset(
         "area_mu", "area_sqm",
         "turn_last", "turn_unit", "turn_next", "turn_matters", "standing_unit", "chair_unit",
         "agreement_until", "unit_count", "estate_conditions",
+        "slot_post", "one", "lasted_days", "named_members", "named_persons", "last_grid", "last_team", "last_liaison",
+        "last_venue", "last_fund", "unit_parent", "post_duty", "worker_duty",
+        "grid_scores", "grid_results", "grid_excellent", "grid_money", "policy_name", "policy_kind", "policy_text",
     }
 )
 
@@ -183,6 +196,9 @@ TAGS: dict[str, frozenset[str]] = {
     "list_kind": frozenset({"needs", "resources", "projects"}),
     "estate_state": frozenset({"formed"}),
     "property_org": frozenset({"own"}),
+    "grid_result": frozenset({"rewarded"}),
+    "duty_post_kind": frozenset({"group", "grid", "yard", "building", "unit", "worker"}),
+    "deliberation_kind": frozenset({"six_steps"}),
 }
 """What choices may be marked as, by list. The program goes by these marks, not by the ids of choices."""
 

@@ -55,7 +55,7 @@ def follow(
             continue
         draft = Draft(form, values, day_of(values.get(form.date_field)), year)
         settled = bool(before) and draft.day == old.day and not regrouped
-        if settled and field.type is FieldType.ROWS and not had:
+        if settled and field.type is FieldType.ROWS and not had and SUGGESTIONS[field.suggest](old, snapshot):
             continue  # rows that were taken out do not come back
         suggestion = SUGGESTIONS[field.suggest](draft, snapshot)
         if field.type is FieldType.ATTENDANCE:

@@ -13,6 +13,7 @@ from wdbranch.rules.attendance import Counts, due_ids, roster_days, tally
 from wdbranch.rules.calendar import quarter_of
 from wdbranch.rules.draft import Draft, Suggestion, earlier, edition_of
 from wdbranch.rules.points.suggest import POINTS_SUGGESTIONS
+from wdbranch.rules.suggest_branch import BRANCH_SUGGESTIONS
 from wdbranch.rules.suggest_cases import CASE_SUGGESTIONS
 from wdbranch.rules.suggest_ledgers import LEDGER_SUGGESTIONS
 from wdbranch.rules.suggest_life import LIFE_SUGGESTIONS
@@ -186,6 +187,7 @@ SUGGESTIONS: Mapping[str, Suggestion] = {
     **LEDGER_SUGGESTIONS,
     **SHARING_SUGGESTIONS,
     **POINTS_SUGGESTIONS,
+    **BRANCH_SUGGESTIONS,
     **dues_suggest.SUGGESTIONS,
 }
 """The names that forms may use (``book.vocabulary.SUGGESTIONS``); a test compares both sides."""

@@ -158,8 +158,6 @@ ROSTER_SUGGESTIONS: Mapping[str, Suggestion] = {
     "influence_until": influence_until,
     "member_age": member_age,
     "slot_group": slot_group,
-    "last_ding1": _again("ding1"),
-    "last_ding2": _again("ding2"),
     "last_ding3": _again("ding3"),
     "last_ways": _again("ways"),
     "last_promise": _again("promise"),

@@ -29,6 +29,7 @@ from wdbranch.rules.findings import (
     filled,
     follow_up,
     grades,
+    grounds,
     life,
     members,
     organisation,
@@ -66,6 +67,7 @@ _FUNCTIONS: Mapping[str, Check] = {
     **tallies.FUNCTIONS,
     **sharing.FUNCTIONS,
     **points.FUNCTIONS,
+    **grounds.FUNCTIONS,
 }
 _BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     **coverage.BOOK_FUNCTIONS,
