@@ -94,7 +94,7 @@ def test_the_reference_edition_is_stated(page: SettingsPage) -> None:
 def test_the_slots_are_named_as_on_paper(branch_window: MainWindow, page: SettingsPage, answers: Answers) -> None:
     def fill(box: QDialog) -> bool:
         assert isinstance(box, SlotsDialog)
-        assert box.boxes["ding1"].placeholderText() == "岗位"
+        assert box.boxes["ding1"].placeholderText() == "定岗"
         box.boxes["ding1"].setText("定岗位")
         return True
 

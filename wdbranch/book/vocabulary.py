@@ -89,7 +89,7 @@ CHECKS: dict[str, frozenset[str]] = {
     # households lie inside their building, each room once; shown only by consent
     "building": frozenset({"units", "floors", "households"}),
     # a plate at the door only by consent
-    "identity": frozenset({"plate", "consent"}),
+    "identity": frozenset({"ways", "consent"}),
     # the six steps one after another
     "deliberation": frozenset({"kind", "proposed_on"}),
 }
@@ -196,6 +196,7 @@ TAGS: dict[str, frozenset[str]] = {
     "list_kind": frozenset({"needs", "resources", "projects"}),
     "estate_state": frozenset({"formed"}),
     "property_org": frozenset({"own"}),
+    "identity_way": frozenset({"plate"}),
     "grid_result": frozenset({"rewarded"}),
     "duty_post_kind": frozenset({"group", "grid", "yard", "building", "unit", "worker"}),
     "deliberation_kind": frozenset({"six_steps"}),
@@ -296,6 +297,22 @@ VIEWS: dict[str, frozenset[str]] = {
     "disputes": frozenset({"kind", "found", "settled", "moved", "open", "rate"}),
     "courtyards": frozenset({"seq", "household", "plate_no", "total", "again_total", "plated_on", "again_on"}),
     "charity": frozenset({"day", "kind", "purpose", "person", "income", "spent", "left"}),
+    "slots": frozenset({"seq", "name", "bian", "ding1", "ding2", "ding3", "taken_on", "doings", "account"}),
+    "duty_posts": frozenset({"kind", "area", "unit", "name", "party", "phone", "wall_on", "checked_on"}),
+    "chain": frozenset(
+        {
+            "building", "unit", "unit_leader", "building_leader", "yard_leader", "worker", "grid", "grid_leader",
+            "group_leader", "secretary",
+        }
+    ),
+    "buildings": frozenset(
+        {
+            "seq", "name", "grid", "units", "floors", "homes", "resident", "rented", "vacant", "shop", "party",
+            "consent", "centre", "checked_on",
+        }
+    ),
+    "grid_rewards": frozenset({"month", "name", "grid", "total", "money"}),
+    "org_units": frozenset({"level", "name", "parent", "leader", "members", "scope"}),
 }
 """Sources of views by name, and the columns that each one gives. ``rules.derive`` has the functions."""
 

@@ -37,12 +37,16 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One line of texts, a column each; ``record`` or ``member`` is where it leads."""
+    """One line of texts, a column each; ``record`` or ``member`` is where it leads.
+
+    ``lacking``: something that should be there is missing, such as the holder of a post.
+    """
 
     cells: tuple[str, ...]
     record: str = ""
     member: int | None = None
     draft: bool = False
+    lacking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,9 @@ def _derived(view: View, snapshot: Snapshot, year: int, on: date) -> Sheet:
         elif column.id:
             columns.append(SheetColumn(column.id, column.label, column.width, column.centre))
     lines = tuple(
-        SheetLine(tuple(row.cells.get(column.id, "") for column in columns), row.record, row.member)
+        SheetLine(
+            tuple(row.cells.get(column.id, "") for column in columns), row.record, row.member, lacking=row.lacking
+        )
         for row in derived.rows
     )
     return Sheet(view, year, tuple(columns), lines, {}, derived.notes)

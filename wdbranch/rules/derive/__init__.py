@@ -12,6 +12,7 @@ from datetime import date
 from wdbranch.book.form import View
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.derive import development, life, management, organisation, points, sharing, star_tables
+from wdbranch.rules.derive import development, grounds, life, management, organisation, star_tables
 from wdbranch.rules.derive.dues import dues, dues_months, dues_people
 from wdbranch.rules.derive.plan import plan, plan_list
 from wdbranch.rules.derive.table import Derived, DerivedRow
@@ -55,6 +56,12 @@ SOURCES: Mapping[str, Source] = {
     "disputes": star_tables.disputes,
     "courtyards": star_tables.courtyards,
     "charity": star_tables.charity,
+    "slots": grounds.slots,
+    "duty_posts": grounds.duty_posts,
+    "chain": grounds.chain,
+    "buildings": grounds.buildings,
+    "grid_rewards": grounds.grid_rewards,
+    "org_units": grounds.org_units,
 }
 """The functions by the names that views may use."""
 

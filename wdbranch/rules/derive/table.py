@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DerivedRow:
-    """One row: column id → text (missing: empty). ``record`` or ``member`` is where a double click leads."""
+    """One row: column id → text (missing: empty). ``record`` or ``member`` is where a double click leads.
+
+    ``lacking``: something is missing here, such as the holder of a post; the screen shows it in red.
+    """
 
     cells: Mapping[str, str]
     record: str = ""
     member: int | None = None
+    lacking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from wdbranch.book.record import day_of
 from wdbranch.rules.findings.inspection import Check, Inspection
@@ -95,7 +96,8 @@ def t93_building(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noq
 
 def t94_plate(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
     """A plate hangs at the door of a party member only by consent."""
-    if seen.record.get("plate") and not seen.record.get("consent"):
+    plates = seen.edition.tagged("identity_way", "plate")
+    if plates.intersection(seen.record.get("ways") or ()) and not seen.record.get("consent"):
         yield Objection("default", "consent", fill={"name": seen.record.get("member") or ""})
 
 
@@ -112,7 +114,7 @@ def t95_six_steps(seen: Reading, book: Inspection) -> Iterator[Objection]:  # no
         if day is None:
             yield Objection("skipped", step, fill={"label": seen.label(step), "later": seen.label(days[last][0])})
     told = [(step, day) for step, day in days if day is not None]
-    for (first, then), (step, day) in zip(told, told[1:], strict=False):
+    for (first, then), (step, day) in pairwise(told):
         if day < then:
             fill = {"label": seen.label(step), "day": say_day(day), "before": seen.label(first), "first": say_day(then)}
             yield Objection("order", step, fill=fill)

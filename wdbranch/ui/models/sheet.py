@@ -50,6 +50,8 @@ class SheetModel(QAbstractTableModel):
             return int(Qt.AlignmentFlag.AlignCenter)
         if role == Qt.ItemDataRole.ForegroundRole and column.id == STATE and line.draft:
             return style.colour("warn")
+        if role == Qt.ItemDataRole.ForegroundRole and line.lacking:
+            return style.colour("bad")
         return None
 
     def headerData(
