@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from member_records import record
 from points_cases import claim, gathering, rules
-from rules_branch import IDS, ROSTER, snapshot
+from rules_branch import editions, IDS, ROSTER, snapshot
 
 from wdbranch.book.people import Span
 from wdbranch.book.points import Entry, Line, PointsLedger, Posting
@@ -124,10 +124,15 @@ def test_a_household_counts_once_a_month_for_each_visitor():
     assert scores(*visits) == {"J12": "3"}
 
 
-def test_a_ledger_that_the_edition_does_not_have_gives_nothing():
+def test_every_ledger_of_the_rules_is_in_the_edition_and_an_empty_book_gives_nothing():
     forms = {source["form"] for item in reference_for(2026).automatic for source in item.options.get("from", ())}
-    assert "pioneer_duty" in forms
+    assert forms <= set(editions()["2026"].forms)
     assert lines() == ()
+
+
+def test_an_outing_of_the_pioneers_counts_for_each_who_went():
+    went = record("team_outing", 1, went_on="2026-05-03", team="先锋队", kind="civic", task="清理小广告", persons=("尹拟谷",))
+    assert scores(went) == {"J11": "2"}
 
 
 def test_only_members_of_the_day_get_points():
