@@ -11,8 +11,16 @@ from datetime import date
 
 from wdbranch.book.form import View
 from wdbranch.book.snapshot import Snapshot
-from wdbranch.rules.derive import development, life, management, organisation, points, sharing, star_tables
-from wdbranch.rules.derive import development, grounds, life, management, organisation, star_tables
+from wdbranch.rules.derive import (
+    development,
+    grounds,
+    life,
+    management,
+    organisation,
+    points,
+    sharing,
+    star_tables,
+)
 from wdbranch.rules.derive.dues import dues, dues_months, dues_people
 from wdbranch.rules.derive.plan import plan, plan_list
 from wdbranch.rules.derive.table import Derived, DerivedRow
