@@ -129,6 +129,7 @@ SUGGESTIONS = frozenset(
         "slot_post", "one", "lasted_days", "named_members", "named_persons", "last_grid", "last_team", "last_liaison",
         "last_venue", "last_fund", "unit_parent", "post_duty", "worker_duty",
         "grid_scores", "grid_results", "grid_excellent", "grid_money", "policy_name", "policy_kind", "policy_text",
+        "star_holder", "stars_achieved", "stars_missing", "stars_told", "stars_applied",
     }
 )
 
@@ -313,6 +314,12 @@ VIEWS: dict[str, frozenset[str]] = {
     ),
     "grid_rewards": frozenset({"month", "name", "grid", "total", "money"}),
     "org_units": frozenset({"level", "name", "parent", "leader", "members", "scope"}),
+    "figures": frozenset({"no", "label", "value", "of", "stars"}),
+    "star_self": frozenset({"star", "id", "name", "threshold", "told", "state", "self", "review"}),
+    "star_evidence": frozenset({"star", "id", "name", "wanted", "records", "files", "note"}),
+    "star_card": frozenset({"star", "count", "target", "missing", "person", "due"}),
+    "star_account": frozenset({"star", "told"}),
+    "star_ledgers": frozenset({"star", "ledger", "count", "last", "state"}),
 }
 """Sources of views by name, and the columns that each one gives. ``rules.derive`` has the functions."""
 

@@ -14,16 +14,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from wdbranch.book.record import day_of
-from wdbranch.book.snapshot import Snapshot
+from wdbranch.book.snapshot import Branch, Snapshot
+from wdbranch.book.vocabulary import STARS
 from wdbranch.errors import FileRefusedError
 from wdbranch.paths import resource
 from wdbranch.rules.indicators import AUTO, Outcome, Question
+from wdbranch.rules.indicators.generic import entries_of
 from wdbranch.rules.indicators.strict import misspelt
+from wdbranch.rules.judged import MET, NOT_APPLICABLE, NOTHING, Judged, judged_of
 from wdbranch.rules.tables import read_table, rules_table
 
 _PLAIN = frozenset({"id", "name", "kind", "threshold", "evidence", "count", "source", "who"})
 """What every indicator says in words."""
+
+SETTINGS = "stars"
+"""Key of Branch.settings: {"own": star codes, "rule": how stars are counted, "holder": whose stars they are}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,8 @@ class Indicator:
 
     ``state``: "met" · "unmet" · "not_yet" (its period is still running) · "n/a" (nothing to count) ·
     "manual" (waits for a person). ``of`` says what the denominator counts, ``on`` as of which day, ``todo``
-    what to do next (empty where nothing is). ``who`` carries it: branch, village, district.
+    what to do next (empty where nothing is). ``who`` carries it: branch, village, district. ``records`` are the
+    ids of what was counted, ``lacking`` of what should have been, ``forms`` where such records are written.
     """
 
     id: str
@@ -49,6 +55,10 @@ class Indicator:
     threshold: str = ""
     evidence: str = ""
     who: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    judged: Judged = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +145,37 @@ def standard_for(kind: str, year: int, folder: Path | None = None) -> Standard:
     return next((standard for standard in reversed(fitting) if standard.year <= year), fitting[0])
 
 
-def stars(snapshot: Snapshot, today: date, *, folder: Path | None = None) -> list[Star]:
-    """The five stars of the branch's set as of a day, by the standard of that day's year.
+def standard_of(branch: Branch, year: int, folder: Path | None = None) -> Standard:
+    """The standard of a branch for a year: its set, or the stars that it chose itself out of both sets.
 
-    Manual indicators without evidence count as applicable and not met. Which set applies is the branch's
-    own choice (``branch.kind``), never guessed from its name.
+    Which set applies is the branch's own choice (``branch.kind``), never guessed from its name;
+    ``settings["stars"]["own"]`` lists the stars of a mixed one.
     """
-    standard = standard_for(snapshot.branch.kind, today.year, folder)
-    question = Question(snapshot, today)
-    return [_star(star, question) for star in standard.stars]
+    standard = standard_for(branch.kind, year, folder)
+    own = (branch.settings.get(SETTINGS) or {}).get("own") or ()
+    if not own:
+        return standard
+    known: dict[str, Mapping[str, Any]] = {}
+    for kind in sorted({one.kind for one in standards(folder)}):
+        known.update({star["id"]: star for star in standard_for(kind, year, folder).stars})
+    known.update({star["id"]: star for star in standard.stars})
+    chosen = tuple(known[code] for code in STARS if code in own and code in known)
+    return replace(standard, stars=chosen) if chosen else standard
+
+
+def stars(snapshot: Snapshot, today: date, *, year: int | None = None, folder: Path | None = None) -> list[Star]:
+    """The stars of the branch's set as of a day, by the standard of that year (default: the day's).
+
+    A year that is over is judged as it ended. Manual indicators without evidence count as applicable and not
+    met.
+    """
+    asked = year or today.year
+
+    def work() -> list[Star]:
+        question = Question(snapshot, today, asked)
+        return [_star(star, question) for star in standard_of(snapshot.branch, asked, folder).stars]
+
+    return snapshot.once(("stars", today, asked, folder), work)
 
 
 def _star(star: Mapping[str, Any], question: Question) -> Star:
@@ -159,13 +191,16 @@ def _star(star: Mapping[str, Any], question: Question) -> Star:
 
 def _indicator(entry: Mapping[str, Any], question: Question) -> Indicator:
     auto = entry.get("auto")
+    judged = judged_of(question.snapshot, entry["id"], question.year.first.year, question.today)
     outcome = AUTO[auto](entry, question) if auto else None
     manual = outcome is None or outcome.state == "manual"
     if outcome is None:
-        outcome = _by_hand(entry, question)
-    elif manual:      # the records show a figure, but nobody has said how much is enough
-        judged = _by_hand(entry, question)
-        outcome = replace(outcome, state=judged.state, say=f"{outcome.say}；{judged.say}", todo=judged.todo)
+        outcome = _by_hand(entry, judged)
+    elif manual or (judged.grade and _unwritten(outcome)):
+        # The records show a figure, but nobody has said how much is enough; or there is nothing written yet,
+        # and the branch answers for it by other evidence.
+        told = _by_hand(entry, judged)
+        outcome = replace(outcome, state=told.state, say=f"{outcome.say}；{told.say}", todo=told.todo)
     return Indicator(
         id=entry["id"],
         name=entry["name"],
@@ -181,7 +216,23 @@ def _indicator(entry: Mapping[str, Any], question: Question) -> Indicator:
         threshold=entry["threshold"],
         evidence=entry["evidence"],
         who=tuple(entry["who"]),
+        records=outcome.records,
+        lacking=outcome.lacking,
+        forms=forms_of(entry),
+        judged=judged,
     )
+
+
+def _unwritten(outcome: Outcome) -> bool:
+    return outcome.state in ("unmet", "not_yet", "n/a") and not outcome.records and not outcome.numerator
+
+
+def forms_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """The forms whose records an indicator or figure is worked out of."""
+    duty = entry.get("duty")
+    known = (one.get("form") for one in rules_table("duties")["duty"] if one["id"] == duty) if duty else ()
+    named = (*(one["form"] for one in entries_of(entry)), *entry.get("forms", ()), *known)
+    return tuple(dict.fromkeys(form for form in named if form))
 
 
 def _source(marks: Iterable[str]) -> str:
@@ -189,20 +240,15 @@ def _source(marks: Iterable[str]) -> str:
     return "；".join(labels.get(mark, mark) for mark in marks)
 
 
-def _by_hand(entry: Mapping[str, Any], question: Question) -> Outcome:
+def _by_hand(entry: Mapping[str, Any], judged: Judged) -> Outcome:
     """What a person confirmed this year; confirmations of earlier years have to be renewed."""
     words, todo = rules_table("stars")["say"], rules_table("stars")["todo"]
-    proof = question.snapshot.evidence.get(entry["id"])
     wanted = todo["manual"].format(evidence=entry["evidence"])
-    if proof is None or proof.get("met") is None:
-        return Outcome("manual", say=words["manual"], todo=wanted)
-    on = day_of(proof.get("on"))
-    if on is not None and on > question.today:
-        return Outcome("manual", say=words["manual"], todo=wanted)
-    if on is not None and on.year != question.today.year:
-        return Outcome("manual", say=words["stale"].format(year=on.year), todo=wanted)
-    note = proof.get("note") or words["no_note"]
-    if proof["met"]:
-        return Outcome("met", say=words["manual_met"].format(note=note))
-    again = todo["manual_unmet"].format(evidence=entry["evidence"])
-    return Outcome("unmet", say=words["manual_unmet"].format(note=note), todo=again)
+    if not judged.grade:
+        said = words["stale"].format(year=judged.stale) if judged.stale else words["manual"]
+        return Outcome("manual", say=said, todo=wanted)
+    note = judged.note or words["no_note"]
+    said = words[f"manual_{judged.grade}"].format(note=note)
+    if judged.grade in (MET, NOT_APPLICABLE):
+        return Outcome("met" if judged.grade == MET else "n/a", say=said)
+    return Outcome("unmet", say=said, todo=todo["manual_unmet"].format(evidence=entry["evidence"]))

@@ -19,6 +19,7 @@ from wdbranch.rules.suggest_ledgers import LEDGER_SUGGESTIONS
 from wdbranch.rules.suggest_life import LIFE_SUGGESTIONS
 from wdbranch.rules.suggest_roster import ROSTER_SUGGESTIONS
 from wdbranch.rules.suggest_sharing import SHARING_SUGGESTIONS
+from wdbranch.rules.suggest_stars import STAR_SUGGESTIONS
 from wdbranch.rules.tables import rules_table
 
 __all__ = ["SUGGESTIONS", "Draft", "Suggestion"]
@@ -186,6 +187,7 @@ SUGGESTIONS: Mapping[str, Suggestion] = {
     **LIFE_SUGGESTIONS,
     **LEDGER_SUGGESTIONS,
     **SHARING_SUGGESTIONS,
+    **STAR_SUGGESTIONS,
     **POINTS_SUGGESTIONS,
     **BRANCH_SUGGESTIONS,
     **dues_suggest.SUGGESTIONS,

@@ -12,6 +12,7 @@ from datetime import date
 from wdbranch.book.form import View
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.derive import (
+    creation,
     development,
     grounds,
     life,
@@ -70,6 +71,12 @@ SOURCES: Mapping[str, Source] = {
     "buildings": grounds.buildings,
     "grid_rewards": grounds.grid_rewards,
     "org_units": grounds.org_units,
+    "figures": creation.figure_rows,
+    "star_self": creation.self_assessment,
+    "star_evidence": creation.evidence,
+    "star_card": creation.card,
+    "star_account": creation.account_rows,
+    "star_ledgers": creation.ledger_index,
 }
 """The functions by the names that views may use."""
 
