@@ -28,6 +28,7 @@ from wdbranch.paths import cache_dir, data_dir
 from wdbranch.settings import Settings
 from wdbranch.ui import first_picture, home_view, keep_home, start
 from wdbranch.ui.finding_line import FindingLine
+from wdbranch.ui.get_ready import GetReady
 from wdbranch.ui.main_window import MainWindow
 from wdbranch.ui.pages.home import DutyLine
 from wdbranch.ui.star_card import StarCard
@@ -40,7 +41,7 @@ def path(sample: Path) -> Path:
     """The sample's workbook, closed on TODAY by a window."""
     made = sample / "branch.wdbook"
     with books.open_book(made) as held:
-        assert keep_home.keep(held, TODAY, None)
+        assert keep_home.keep(held, TODAY, at_hand(held))
     return made
 
 
@@ -58,6 +59,26 @@ def begin(qtbot: QtBot, hooks: None) -> Iterator[object]:
     yield made
     for window in windows:
         window.desk.close_book()
+
+
+def at_hand(held, day: date = TODAY) -> dict[date, keep_home.Computed]:
+    """All that is worked out while nobody types."""
+    found: dict[date, keep_home.Computed] = {}
+    for _ in keep_home.coming(held, day, found):
+        pass
+    return found
+
+
+def idle(window: MainWindow) -> None:
+    """Nobody has typed for a while."""
+    ready = window.findChild(GetReady)
+    ready._quiet.timeout.emit()
+    for _ in range(5000):
+        ready._step()
+        if not ready._timer.isActive():
+            return
+        ready._timer.stop()
+    raise AssertionError("getting ready never ends")
 
 
 def view(path: Path, day: date = TODAY) -> home_view.HomeView | None:
@@ -272,8 +293,10 @@ def test_a_window_keeps_the_page_when_it_closes_and_only_then(sample: Path, begi
     assert window.desk.book is not None, "the sample keeps no page yet"
     records.new(window.desk.open_book(), "committee", day=TODAY)
     assert window.desk.open_book().meta(kept_home.KEY) is None
+    idle(window)
     window.close()
     assert view(path) == computed(path)
+    assert view(path, TODAY + timedelta(6)) == computed(path, TODAY + timedelta(6))
     again = path.read_bytes()
     second = begin(path)
     second.show()
@@ -284,20 +307,42 @@ def test_a_window_keeps_the_page_when_it_closes_and_only_then(sample: Path, begi
 
 def test_a_read_only_book_keeps_nothing_and_its_page_counts(path: Path, sample: Path) -> None:
     with books.open_book(path, readonly=True) as held:
-        assert not keep_home.keep(held, TODAY + timedelta(keep_home.DAYS), None)
+        later = TODAY + timedelta(keep_home.DAYS)
+        assert not keep_home.keep(held, later, {later: keep_home.compute(held, later)})
     assert view(path) is not None and view(path, TODAY + timedelta(keep_home.DAYS)) is None
     path.chmod(0o444)
     assert view(path) is not None
 
 
-def test_a_large_book_keeps_what_it_showed_last_and_computes_nothing_at_closing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_book_keeps_what_it_showed_and_works_nothing_out_ahead(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     day = TODAY + timedelta(keep_home.DAYS)
     with books.open_book(path) as held:
         seen = keep_home.compute(held, day)
         monkeypatch.setattr(keep_home, "AT_ONCE", 3)
-        assert not keep_home.keep(held, day, None)
-        assert keep_home.keep(held, day, seen)
+        assert not at_hand(held, day)
+        assert not keep_home.keep(held, day, {})
+        assert keep_home.keep(held, day, {day: seen})
     assert view(path, day) == seen.view
+
+
+def test_what_was_worked_out_before_a_change_is_not_kept(path: Path) -> None:
+    later = TODAY + timedelta(keep_home.DAYS)
+    with books.open_book(path) as held:
+        before = at_hand(held, later)
+        assert len(before) == keep_home.DAYS
+        records.new(held, "committee", day=TODAY)
+        assert not keep_home.keep(held, later, before)
+        after = at_hand(held, later)
+        assert keep_home.keep(held, later, before | {later: after[later]})
+    assert view(path, later) == computed(path, later)
+    assert view(path, later + timedelta(1)) is None
+
+
+def test_the_next_start_is_prepared_in_pieces_that_do_not_block(path: Path) -> None:
+    later = TODAY + timedelta(keep_home.DAYS)
+    with books.open_book(path) as held:
+        pieces = sum(1 for _ in keep_home.coming(held, later, {}))
+    assert pieces > 20 * keep_home.DAYS
 
 
 def test_nothing_personal_stands_outside_the_book(path: Path, begin, qtbot: QtBot) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from ui_hands import ime_commit
 
+from wdbranch.book import search as book_search
+from wdbranch.operations import search as operations
 from wdbranch.ui.get_ready import GetReady
 from wdbranch.ui.main_window import MainWindow
 from wdbranch.ui.models.hits import HIT_ROLE
@@ -88,6 +90,28 @@ def test_what_is_written_meanwhile_is_found(open_window: MainWindow, qtbot: QtBo
     assert page.model.rowCount() == 0
     open_window.desk.change(None, record.new, "lecture", day=open_window.desk.today(), values={"topic": "桐油怎么刷"})
     assert page.model.rowCount() == 1
+
+
+def test_a_book_that_is_not_got_ready_answers_at_once_from_its_latest_records(
+    open_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "WARM_AT_ONCE", 40)
+    monkeypatch.setattr(operations, "AT_ONCE_SECONDS", 0.0)
+    open_window.navigate("search")
+    page = open_window.page("search")
+    page._go_on.stop()
+    told = []
+    show = page._show
+    monkeypatch.setattr(page, "_show", lambda found, text: (told.append(found), show(found, text)))
+    page.line.setText("党费")
+    page.ask()
+    assert [found.whole for found in told] == [False] and 0 < told[0].total
+    assert page.model.rowCount() == len(told[0].hits) and "还在找" in page._said.text()
+    qtbot.waitUntil(lambda: told[-1].whole)
+    assert told[-1].total > told[0].total and told[-1].hits[:3] == told[0].hits[:3]
+    assert "还在找" not in page._said.text()
+    known = set(book_search.names(open_window.desk.open_book().snapshot()))
+    qtbot.waitUntil(lambda: {page.people.itemText(i) for i in range(1, page.people.count())} == known)
 
 
 def test_the_book_gets_ready_while_nobody_types(open_window: MainWindow, qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,8 +46,11 @@ def findings(book: Workbook, on: date | None = None) -> list[Finding]:
 
 
 def _findings(snapshot: Snapshot, on: date) -> list[Finding]:
+    return _by_gravity(finding_rules.findings(snapshot, on))
+
+
+def _by_gravity(found: Iterable[Finding]) -> list[Finding]:
     order = {MUST: 0, SHOULD: 1, HINT: 2}
-    found = finding_rules.findings(snapshot, on)
     return sorted(found, key=lambda f: (f.waived is not None, order[f.level], f.rule))
 
 
@@ -94,16 +97,29 @@ def waive(book: Workbook, finding: Finding, reason: str, *, by: str = "") -> Cha
 
 def home(book: Workbook, on: date | None = None) -> Home:
     """Everything the home page shows, from one reading of the book."""
-    day = on or book.clock().date()
+    *_, made = home_piecewise(book, on or book.clock().date())
+    assert made is not None
+    return made
+
+
+def home_piecewise(book: Workbook, day: date) -> Iterator[Home | None]:
+    """As ``home``, with a pause (None) after every piece of the work; the page comes last."""
     snapshot = book.snapshot()
     due = _duties(snapshot, day)
-    return Home(
+    yield None
+    found: list[Finding] = []
+    for part in finding_rules.piecewise(snapshot, day):
+        found += part
+        yield None
+    stars = star_rules.stars(snapshot, day)
+    yield None
+    yield Home(
         branch=snapshot.branch,
         secretary=snapshot.secretary(day),
         on=day,
         duties=tuple(due),
-        findings=tuple(f for f in _findings(snapshot, day) if f.waived is None and not f.evidence),
-        stars=tuple(star_rules.stars(snapshot, day)),
+        findings=tuple(f for f in _by_gravity(found) if f.waived is None and not f.evidence),
+        stars=tuple(stars),
         members=len(snapshot.roster.on(day)),
         records=sum(1 for record in snapshot.records if record.year == day.year),
         next_forms=_likely_next(edition_of_year(snapshot.editions, day.year).ordered(), due),

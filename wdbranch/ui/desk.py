@@ -55,7 +55,7 @@ class Desk(QObject):
         self.book: Workbook | None = None
         self.street: StreetDesk | None = None
         self.awaited: Awaited | None = None
-        self.seen: Computed | None = None  # the home page computed last
+        self.computed: dict[date, Computed] = {}  # home pages that may be kept for the next starts
         self._go: Callable[[str, dict[str, Any]], None] = lambda _page, _where: None
         self._note: Callable[[str], None] = lambda _text: None
         self._relook: Callable[[], None] = lambda: None
@@ -171,8 +171,8 @@ class Desk(QObject):
         if self.book is not None:
             from wdbranch.ui.keep_home import keep
 
-            keep(self.book, self.today(), self.seen)
-            self.seen = None
+            keep(self.book, self.today(), self.computed)
+            self.computed = {}
             self._back_up(self.book)
         for held in (self.book, self.street):
             if held is not None:

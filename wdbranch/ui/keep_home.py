@@ -1,7 +1,11 @@
-"""At closing: the home page as the book stands now goes into the book, for the next starts."""
+"""At closing: the home pages of the book as it stands now go into the book, for the next starts.
+
+They are worked out while nobody is typing, a piece at a time; closing only writes down what is at hand.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -38,22 +42,40 @@ def compute(book: Workbook, day: date) -> Computed:
     return Computed(day, state, view_of(home, lambda found: whence_of(book, found)))
 
 
-def keep(book: Workbook, day: date, seen: Computed | None) -> bool:
-    """Keep the home pages from that day on, unless the book does already; ``seen`` is what was shown last.
+def coming(book: Workbook, day: date, at_hand: dict[date, Computed]) -> Iterator[None]:
+    """Have the pages from that day on at hand, a piece of the work at each step.
 
     Duties and days left are told by the day, so each coming day has a page of its own. A large book keeps
-    only the page at hand.
+    only the page that it showed, and a book that changes meanwhile none that were worked out before.
+    """
+    if book.readonly or not small(book) or kept_home.counts(book, day):
+        return
+    for one in _days(day):
+        state = book.state()
+        if one in at_hand and at_hand[one].state == state:
+            continue
+        home: Home | None = None
+        for home in overview.home_piecewise(book, one):  # noqa: B007 - the last one is the page
+            yield
+        assert home is not None
+        at_hand[one] = Computed(one, state, view_of(home, lambda found: whence_of(book, found)))
+        yield
 
-    False where nothing was written: the book is read-only, or large and its page is not at hand.
+
+def keep(book: Workbook, day: date, at_hand: Mapping[date, Computed]) -> bool:
+    """Keep the home pages from that day on that are at hand and still true, unless the book does already.
+
+    False where nothing was written: the book is read-only, keeps its page, or no page is at hand.
     """
     if book.readonly or kept_home.counts(book, day):
         return False
     try:
-        at_hand = seen is not None and (seen.day, seen.state) == (day, book.state())
-        pages = {day: seen.view} if seen is not None and at_hand else {}
-        if small(book):
-            coming = [day + timedelta(later) for later in range(DAYS)]
-            pages.update({one: compute(book, one).view for one in coming if one not in pages})
+        state = book.state()
     except UserError:
         return False
+    pages = {one: at_hand[one].view for one in _days(day) if one in at_hand and at_hand[one].state == state}
     return bool(pages) and kept_home.keep(book, pages)
+
+
+def _days(day: date) -> list[date]:
+    return [day + timedelta(later) for later in range(DAYS)]

@@ -305,6 +305,7 @@ class MainWindow(QMainWindow):
         if shown is not None and not shown.leave():
             event.ignore()
             return
+        self.hide()     # the person is done; the backup of the day need not be watched
         self.desk.jobs.wait()
         self.desk.close_book()
         super().closeEvent(event)

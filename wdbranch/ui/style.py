@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -164,6 +164,36 @@ def _font() -> QFont:
 # ---- small parts -------------------------------------------------------------------------------------------
 
 
+class Wrapped(QLabel):
+    """A text that wraps. Nested layouts ask for its height again and again: each width is worked out once."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self._heights: dict[int, int] = {}
+
+    def heightForWidth(self, width: int) -> int:
+        """Pixels needed at that width."""
+        known = self._heights.get(width)
+        if known is None:
+            known = self._heights[width] = super().heightForWidth(width)
+        return known
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        self._heights.clear()
+        super().setText(text)
+
+    def setContentsMargins(self, left: int, top: int, right: int, bottom: int) -> None:  # type: ignore[override]
+        """Leave room around the text, px."""
+        self._heights.clear()
+        super().setContentsMargins(left, top, right, bottom)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs another height."""
+        self._heights.clear()
+        super().changeEvent(event)
+
+
 def label(
     text: str = "",
     *,
@@ -174,7 +204,7 @@ def label(
     select: bool = False,
 ) -> QLabel:
     """A text. size: "" body | small | head | title | figure; tone: "" | second | third | red | ok | warn."""
-    made = QLabel(text)
+    made = Wrapped(text) if wrap else QLabel(text)
     made.setProperty("textFormat", first_picture.PLAIN_TEXT)
     if wrap:
         made.setWordWrap(True)

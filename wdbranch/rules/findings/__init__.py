@@ -8,7 +8,7 @@ a file's ``BOOK_FUNCTIONS`` looks at the book as a whole, and is asked only when
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -124,6 +124,9 @@ CHECKS: Mapping[str, tuple[str, ...]] = {
 }
 """The names that forms may use (``book.vocabulary.CHECKS``) and the rules behind each."""
 
+_AT_ONCE = 40
+"""Records between two pauses of ``piecewise``."""
+
 _ALWAYS = frozenset(_FUNCTIONS) - {rule for rules in CHECKS.values() for rule in rules}
 
 
@@ -145,28 +148,42 @@ def findings(snapshot: Snapshot, today: date, *, record: Record | None = None) -
 
 
 def _findings(book: Inspection, record: Record | None) -> list[Finding]:
+    return [one for part in piecewise(snapshot, today, record=record) for one in part]
+
+
+def piecewise(snapshot: Snapshot, today: date, *, record: Record | None = None) -> Iterator[list[Finding]]:
+    """As ``findings``, with a pause after every few records and every rule of the book, for who must not block."""
+    book = Inspection(snapshot, today, record)
     targets = (record,) if record is not None else book.records
     by_form: dict[tuple[str, str], list[tuple[Rule, Check]]] = {}
     found: list[Finding] = []
-    for target in targets:
+    for number, target in enumerate(targets, 1):
         key = (target.edition, target.form)
         if key not in by_form:
             by_form[key] = [(rule, _FUNCTIONS[rule.id]) for rule in rules_of(book.facts(target).form)]
         seen = book.read(target)
         found += [_finding(rule, one, target) for rule, check in by_form[key] for one in check(seen, book)]
+        for rule, check in by_form[key]:
+            for one in check(seen, book):
+                found.append(_finding(rule, one, target))
+        if number % _AT_ONCE == 0:
+            yield found
+            found = []
+    yield found
     if record is None:
-        found += of_book(book)
-    return found
+        yield from _of_book(book)
 
 
 def of_book(book: Inspection) -> list[Finding]:
     """The objections to the book as a whole, by the order of the rules."""
-    return [
-        _book_finding(rule, one, book.snapshot.finding_waivers)
-        for rule in RULES.values()
-        if rule.of_book
-        for one in _BOOK_FUNCTIONS[rule.id](book)
-    ]
+    return [one for part in _of_book(book) for one in part]
+
+
+def _of_book(book: Inspection) -> Iterator[list[Finding]]:
+    for rule in RULES.values():
+        if rule.of_book:
+            objections = _BOOK_FUNCTIONS[rule.id](book)
+            yield [_book_finding(rule, one, book.snapshot.finding_waivers) for one in objections]
 
 
 def _book_finding(rule: Rule, objection: BookObjection, waivers: Mapping[str, str]) -> Finding:

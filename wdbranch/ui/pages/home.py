@@ -83,7 +83,7 @@ class HomePage(Page):
 
     def show_computed(self, computed: Computed) -> None:
         """Show what was computed, and have it at hand for the next start."""
-        self.desk.seen = computed
+        self.desk.computed[computed.day] = computed
         self.show_view(computed.view)
 
     def show_view(self, view: HomeView) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
@@ -19,6 +20,7 @@ from wdbranch.ui.page import Page
 PAUSE_MS = 120
 """How long after the last key the book is asked: a word of two characters is one query, not two."""
 HINT = "写要找的字，两个字就行；几个词用空格隔开；人名可以写拼音首字母。"
+LOOKING = "正在找更早的记录……"
 NOTHING = "没有找到。换个说法试试，或者把上面的种类、年度、姓名放宽。回收站里的不会找到。"
 
 
@@ -71,6 +73,13 @@ class SearchPage(Page):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.ask)
         self.line.textChanged.connect(lambda _text: self._pause.start())
+        self._looking: Iterator[Found | None] = iter(())
+        self._preparing: Iterator[int] = iter(())
+        self._people_known = False
+        self._go_on = QTimer(self)
+        self._go_on.setSingleShot(True)
+        self._go_on.setInterval(0)
+        self._go_on.timeout.connect(self._look_on)
 
     # ---- coming --------------------------------------------------------------------------------------------
 
@@ -90,8 +99,19 @@ class SearchPage(Page):
         _fill(self.forms, [("所有种类", ""), *kinds, ("花名册", MEMBER)])
         years = sorted({record.year for record in snapshot.records}, reverse=True)
         _fill(self.years, [("所有年度", None), *((f"{year}年度", year) for year in years)])
-        _fill(self.people, [("所有人", ""), *((name, name) for name in book_search.names(snapshot))])
+        self._looking = iter(())
+        self._preparing = operations.get_ready(self.desk.open_book())
+        self._show_people()
         self.ask()
+        if not self._go_on.isActive():
+            self._go_on.start()
+
+    def _show_people(self) -> None:
+        """Everybody the book knows; until all records were looked at, the roster."""
+        snapshot = self.desk.open_book().snapshot()
+        known = book_search.names(snapshot) if book_search.got_ready(snapshot) else snapshot.roster.labels.values()
+        _fill(self.people, [("所有人", ""), *((name, name) for name in known)])
+        self._people_known = book_search.got_ready(snapshot)
 
     # ---- asking --------------------------------------------------------------------------------------------
 
@@ -109,11 +129,24 @@ class SearchPage(Page):
         self._pause.stop()
         wanted = self.wanted()
         if not wanted.words and not wanted.person:
+            self._looking = iter(())
             self._show(Found((), 0), HINT)
             return
-        found = self.desk.run(operations.search, wanted)
-        if found is not None:
-            self._show(found, NOTHING)
+        self._looking = operations.search_piecewise(self.desk.open_book(), wanted)
+        self._look_on()
+
+    def _look_on(self) -> None:
+        """The next answers; in a large book that is not got ready yet, those among the latest records first."""
+        done = object()
+        if self.desk.book is None:
+            return
+        found = self.desk.attempt(lambda: next(self._looking, done))
+        if isinstance(found, Found):
+            self._show(found, NOTHING if found.whole else LOOKING)
+        if found is not done or next(self._preparing, None) is not None:
+            self._go_on.start()
+        elif not self._people_known:
+            self._show_people()
 
     def _show(self, found: Found, otherwise: str) -> None:
         self.model.show_hits(found.hits)
@@ -121,7 +154,9 @@ class SearchPage(Page):
         self._empty.setVisible(not found.hits)
         self._empty.setText(otherwise)
         told = f"找到 {found.total} 处" if found.total else ""
-        if found.total > len(found.hits):
+        if not found.whole:
+            told += "，还在找更早的" if told else LOOKING
+        elif found.total > len(found.hits):
             told += f"，先列 {len(found.hits)} 处；多写一个词，或选种类、年度"
         self._said.setText(told)
         if found.hits:
