@@ -318,7 +318,7 @@ def test_a_large_book_keeps_what_it_showed_and_works_nothing_out_ahead(path: Pat
     day = TODAY + timedelta(keep_home.DAYS)
     with books.open_book(path) as held:
         seen = keep_home.compute(held, day)
-        monkeypatch.setattr(keep_home, "AT_ONCE", 3)
+        monkeypatch.setattr(keep_home, "AHEAD", 3)
         assert not at_hand(held, day)
         assert not keep_home.keep(held, day, {})
         assert keep_home.keep(held, day, {day: seen})

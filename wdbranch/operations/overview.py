@@ -17,6 +17,7 @@ from wdbranch.rules import findings as finding_rules
 from wdbranch.rules import stars as star_rules
 from wdbranch.rules.duties import Duty
 from wdbranch.rules.stars import Star
+from wdbranch.rules.undisturbed import undisturbed
 from wdbranch.store.workbook import Workbook
 
 
@@ -97,7 +98,8 @@ def waive(book: Workbook, finding: Finding, reason: str, *, by: str = "") -> Cha
 
 def home(book: Workbook, on: date | None = None) -> Home:
     """Everything the home page shows, from one reading of the book."""
-    *_, made = home_piecewise(book, on or book.clock().date())
+    with undisturbed():
+        *_, made = home_piecewise(book, on or book.clock().date())
     assert made is not None
     return made
 

@@ -18,6 +18,8 @@ from wdbranch.ui.home_view import HomeView, view_of
 
 AT_ONCE = 400
 """Records; checking more takes longer than a window may stand still."""
+AHEAD = 1200
+"""Records; a piece of the work on more takes longer than a window may stand still, though nobody types."""
 DAYS = 7
 """Today and the days to come whose pages are kept: the first start of a day is the usual one."""
 
@@ -48,7 +50,7 @@ def coming(book: Workbook, day: date, at_hand: dict[date, Computed]) -> Iterator
     Duties and days left are told by the day, so each coming day has a page of its own. A large book keeps
     only the page that it showed, and a book that changes meanwhile none that were worked out before.
     """
-    if book.readonly or not small(book) or kept_home.counts(book, day):
+    if book.readonly or len(book.snapshot().records) > AHEAD or kept_home.counts(book, day):
         return
     for one in _days(day):
         state = book.state()

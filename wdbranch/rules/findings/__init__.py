@@ -144,16 +144,15 @@ def findings(snapshot: Snapshot, today: date, *, record: Record | None = None) -
     given with their reason; arithmetic is never waived.
     """
     with undisturbed():
-        return _findings(Inspection(snapshot, today, record), record)
+        return [one for part in _findings(Inspection(snapshot, today, record), record) for one in part]
 
 
-def _findings(book: Inspection, record: Record | None) -> list[Finding]:
-    return [one for part in piecewise(snapshot, today, record=record) for one in part]
-
-
-def piecewise(snapshot: Snapshot, today: date, *, record: Record | None = None) -> Iterator[list[Finding]]:
+def piecewise(snapshot: Snapshot, today: date) -> Iterator[list[Finding]]:
     """As ``findings``, with a pause after every few records and every rule of the book, for who must not block."""
-    book = Inspection(snapshot, today, record)
+    return _findings(Inspection(snapshot, today), None)
+
+
+def _findings(book: Inspection, record: Record | None) -> Iterator[list[Finding]]:
     targets = (record,) if record is not None else book.records
     by_form: dict[tuple[str, str], list[tuple[Rule, Check]]] = {}
     found: list[Finding] = []
@@ -163,9 +162,6 @@ def piecewise(snapshot: Snapshot, today: date, *, record: Record | None = None) 
             by_form[key] = [(rule, _FUNCTIONS[rule.id]) for rule in rules_of(book.facts(target).form)]
         seen = book.read(target)
         found += [_finding(rule, one, target) for rule, check in by_form[key] for one in check(seen, book)]
-        for rule, check in by_form[key]:
-            for one in check(seen, book):
-                found.append(_finding(rule, one, target))
         if number % _AT_ONCE == 0:
             yield found
             found = []
