@@ -82,6 +82,10 @@ def test_the_units_not_yet_looked_at_are_named(urban: Snapshot) -> None:
     assert "拟安托幼班" in of(urban)["PA-15"].todo
 
 
+def test_a_check_names_the_departments_that_came_along(urban: Snapshot) -> None:
+    assert urban.of("safety_check")[-1].get("departments") == ("fire", "emergency")
+
+
 def test_income_is_compared_with_the_year_before(rural: Snapshot, tmp_path: Path) -> None:
     early = of(rural, date(2026, 7, 1))["CY-04"]
     assert (early.state, early.numerator, early.denominator) == ("not_yet", -20000.0, 118000.0)
