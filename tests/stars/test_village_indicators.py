@@ -105,6 +105,46 @@ def test_a_project_that_is_not_due_yet_is_not_late(rural: Snapshot) -> None:
     assert of(rural, date(2026, 12, 31))["CY-15"].denominator == 3
 
 
+OTHER_FORMS = [
+    ("venue", {"opened_on": "2024-05-01", "name": "拟榴村文明实践站", "kind": "practice"}),
+    ("venue", {"opened_on": "2025-05-01", "name": "石榴游园", "kind": "garden"}),
+    ("venue", {"opened_on": "2025-05-01", "name": "主街宣传栏", "kind": "bulletin", "quantity": 4}),
+    ("venue", {"opened_on": "2023-05-01", "name": "村卫生室", "kind": "clinic"}),
+    ("venue_use", {"used_on": "2026-05-01", "venue": "石榴游园", "purpose": "下棋比赛"}),
+    ("honour", {"granted_on": "2023-12-01", "name": "四美乡村", "kind": "village_beauty"}),
+    ("policy", {"issued_on": "2024-01-01", "name": "村规民约", "kind": "covenant"}),
+    ("linked_household", {"linked_on": "2026-01-10", "member": "岳拟禾", "household": "徐家", "kind": "wealth"}),
+    ("survey", {"surveyed_on": "2026-06-20", "kind": "safety", "topic": "平安建设", "issued": 60, "returned": 58, "satisfied": 55}),
+]
+SHOWN = {
+    "PA-11": ("manual", "1次"), "PA-23": ("met", "1次"), "PA-24": ("manual", "55÷58=94.8%"), "CY-10": ("manual", "58人次"),
+    "CY-14": ("manual", "1户"), "ST-14": ("met", "1项"), "WM-02": ("met", "1次"), "WM-03": ("manual", "1件"), "WM-05": ("met", "1处"),
+    "WM-06": ("met", "1处"), "WM-07": ("met", "4块"), "WM-10": ("manual", "91人次"), "WM-13": ("manual", "36人次"), "WM-14": ("met", "1个"),
+    "WM-18": ("met", "1项"),
+}
+COUNTED = {
+    "task_force_meetings": "1 次", "safety_trainings": "1 次", "safety_trained": "42 人次", "finance_trainings": "1 次", "finance_trained": "6 人次",
+    "village_lectures": "91 人次", "good_deeds": "1 件", "value_gardens": "1 处", "customs_boards": "4 块", "practice_stations": "1 处",
+    "clinics": "1 个", "venue_uses": "1 次", "volunteer_projects": "2 次", "volunteer_helped": "36 人次", "beauty_honours": "1 项",
+}
+
+
+def test_training_deeds_and_venues_of_the_village(tmp_path: Path) -> None:
+    with village(tmp_path, "training", "good_deed", "volunteer") as book:
+        before = of(book.snapshot())
+        assert {key: before[key].state for key in ("ST-14", "WM-05", "WM-14", "WM-18")} == dict.fromkeys(
+            ("ST-14", "WM-05", "WM-14", "WM-18"), "unmet"
+        )
+        for form, values in OTHER_FORMS:
+            records.add_json(book, form, values)
+        after = of(book.snapshot())
+        assert {key: after[key].state for key in SHOWN} == {key: state for key, (state, _) in SHOWN.items()}
+        for key, (_, words) in SHOWN.items():
+            assert words in after[key].say, key
+        counted = {one.id: one.say for one in figures(book.snapshot(), DAY)}
+        assert {key: counted[key] for key in COUNTED} == COUNTED
+
+
 FIGURES = {
     "rubbish_heaps": "12 处", "mess_buildings": "3 处", "ponds": "2 个", "broken_walls": "5 个", "hollow_yards": "2 个", "markets": "0 个",
     "boards": "9 个", "ditches": "640 米", "clean_up_action": "1 处", "environment_people": "159 人次", "trees": "630 棵", "seed": "6.5 公斤",
