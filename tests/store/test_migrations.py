@@ -68,7 +68,7 @@ def test_m005_attachments():
 
 def test_m006_evidence():
     db = upgraded("m006_evidence")
-    facts.put_evidence(db.conn, "G-02", {"met": True})
+    db.execute("INSERT INTO evidence (key, met) VALUES ('G-02', 1)")      # an older file, opened for reading only
     assert facts.read_evidence(db.conn)["G-02"]["met"] is True
 
 
@@ -93,6 +93,16 @@ def test_m009_where_members_go():
     (member,) = RosterTable(db.conn).read().members
     assert (member.in_from, member.in_letter, member.out_to, member.out_letter) == ("", "", "", "")
     assert member.spans[0].approval == ""
+
+
+def test_m011_self_assessment():
+    db = upgraded("m006_evidence")
+    db.execute("INSERT INTO evidence (key, met, note) VALUES ('ZB-12', 1, '收缴表')")
+    schema.migrations.apply(db)
+    review = {"verdict": "changed", "grade": "part", "note": "缺 11 月"}
+    told = {"met": True, "note": "", "on": None, "by": "", "grade": "met", "links": ["page:dues_sheet"], "review": review}
+    facts.put_evidence(db.conn, "ZB-12:2026", told)
+    assert facts.read_evidence(db.conn) == {"ZB-12": {"met": True, "note": "收缴表", "on": None, "by": ""}, "ZB-12:2026": told}
 
 
 def test_m010_points():

@@ -76,7 +76,7 @@ def _read(found: Mapping[str, Any], today: date) -> Judged:
     on = day_of(found.get("on"))
     review = found.get("review")
     said = on is None or on <= today
-    grade = found.get("grade") or (MET if found.get("met") else UNMET)
+    grade = found.get("grade") or (MET if found.get("met") else UNMET)      # "none": only the street spoke
     return Judged(
         grade=grade if said and grade in GRADES else "",
         note=(found.get("note") or "") if said else "",

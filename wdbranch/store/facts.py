@@ -20,6 +20,7 @@ _BRANCH = (
     "term_years", "settings",
 )
 _EVIDENCE = ("met", "note", "on", "by")
+_EVIDENCE_MORE = ("grade", "links", "review")
 
 
 def read_branch(connection: sqlite3.Connection) -> Branch:
@@ -62,25 +63,38 @@ def put_meta(connection: sqlite3.Connection, key: str, value: Any) -> None:
 
 
 def read_evidence(connection: sqlite3.Connection) -> dict[str, dict[str, Any]]:
-    """What was judged by hand: key → {"met": bool, "note": str, "on": ISO date | None, "by": str}."""
+    """What was judged by hand: key → {"met": bool, "note": str, "on": ISO date | None, "by": str}.
+
+    With ``grade`` (text), ``links`` (list) and ``review`` (object) where there are any.
+    """
+    have = {row[1] for row in connection.execute("PRAGMA table_info(evidence)")}
+    more = ", ".join(name if name in have else "NULL" for name in _EVIDENCE_MORE)   # an older file, read only
     return {
-        key: {"met": bool(met), "note": note or "", "on": on, "by": by or ""}
-        for key, met, note, on, by in connection.execute(
-            'SELECT key, met, note, "on", "by" FROM evidence ORDER BY key'
+        key: {
+            "met": bool(met), "note": note or "", "on": on, "by": by or "",
+            **({"grade": grade} if grade else {}),
+            **{name: json.loads(text) for name, text in (("links", links), ("review", review)) if text},
+        }
+        for key, met, note, on, by, grade, links, review in connection.execute(
+            f'SELECT key, met, note, "on", "by", {more} FROM evidence ORDER BY key'
         )
     }
 
 
 def put_evidence(connection: sqlite3.Connection, key: str, judged: Mapping[str, Any] | None) -> None:
-    """Keep or remove (None) a judgement. Raises WrongUseError (bad_evidence) for other keys than the four."""
+    """Keep or remove (None) a judgement. Raises WrongUseError (bad_evidence) for other keys than the seven."""
     if judged is None:
         connection.execute("DELETE FROM evidence WHERE key=?", (key,))
         return
-    if not set(judged) <= set(_EVIDENCE):
-        raise WrongUseError("佐证只能有“是否达到、说明、日期、填写人”四项。", code="bad_evidence")
+    if not set(judged) <= {*_EVIDENCE, *_EVIDENCE_MORE}:
+        raise WrongUseError("佐证只能有是否达到、说明、日期、填写人、自评、材料、审核几项。", code="bad_evidence")
     connection.execute(
-        'INSERT OR REPLACE INTO evidence (key, met, note, "on", "by") VALUES (?,?,?,?,?)',
-        (key, int(bool(judged.get("met"))), *(judged.get(name) or None for name in _EVIDENCE[1:])),
+        'INSERT OR REPLACE INTO evidence (key, met, note, "on", "by", grade, links, review) VALUES (?,?,?,?,?,?,?,?)',
+        (
+            key, int(bool(judged.get("met"))), *(judged.get(name) or None for name in _EVIDENCE[1:]),
+            judged.get("grade") or None,
+            *(compact(judged[name]) if judged.get(name) else None for name in _EVIDENCE_MORE[1:]),
+        ),
     )
 
 

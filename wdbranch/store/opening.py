@@ -29,7 +29,7 @@ from wdbranch.store.files import (
     transaction,
 )
 
-MINOR = 10
+MINOR = 11
 """How many migrations ``schema`` has; known here so that opening need not import it (a test compares)."""
 
 SHAPE = "store.shape"

@@ -192,6 +192,13 @@ def m010_points(db: Database) -> None:
             )
 
 
+@migrations()
+def m011_self_assessment(db: Database) -> None:
+    """A judgement in four grades, what proves it (JSON list) and the street's word on it (JSON object)."""
+    for column in ("grade", "links", "review"):
+        db.table("evidence").add_column(column, str)
+
+
 def names() -> list[str]:
     """The names of all migrations in order."""
     return [migration.name for migration in migrations._migrations]

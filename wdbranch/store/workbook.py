@@ -360,7 +360,7 @@ class Workbook:
             return facts.read_evidence(self._connection)
 
     def set_evidence(self, key: str, judged: Mapping[str, Any] | None) -> None:
-        """Keep or remove (None) a judgement {"met", "note", "on", "by"}; logged. Raises WrongUseError."""
+        """Keep or remove (None) a judgement {"met", "note", "on", "by", …}; logged. Raises WrongUseError."""
         with self._writing() as connection:
             before = facts.read_evidence(connection).get(key)
             facts.put_evidence(connection, key, judged)
