@@ -177,3 +177,43 @@ def test_the_table_is_saved_for_word(branch_window: MainWindow, tmp_path, monkey
     page.export.menu().actions()[1].trigger()
     (table,) = docx.Document(str(tmp_path / "花名册.docx")).tables
     assert len(table.rows) > len(page.sheet.lines)
+
+
+def test_the_attendance_of_a_quarter_is_shown_and_printed_alone(branch_window: MainWindow, answers: Answers) -> None:
+    page = sheet(branch_window, "attendance_sheet")
+    whole = len(page.sheet.columns)
+    assert [page.periods.itemText(at) for at in (0, 1, 5)] == ["全年", "第一季度", "1月"]
+    page.periods.setCurrentIndex(page.periods.findData(f"{TODAY.year}-Q1"))
+    page.periods.activated.emit(page.periods.currentIndex())
+    assert page.period() == f"{TODAY.year}-Q1" and len(page.sheet.columns) < whole
+    answers.next(False)
+    page.preview()
+    plan = answers.seen[-1].plan
+    assert "第一季度" in plan.marks[0].title
+    heads = "".join(text.text for text in plan.pages[0].texts)
+    assert "3.27" in heads and "4.10" not in heads
+    page.years.setCurrentIndex(page.years.findData(TODAY.year))
+    page.years.activated.emit(0)
+    assert page.period() == f"{TODAY.year}-Q1", "it stays chosen"
+    assert sheet(branch_window, "members_sheet").periods.isHidden()
+
+
+def test_the_name_stays_in_sight_where_a_wide_table_is_scrolled(branch_window: MainWindow, qtbot: QtBot) -> None:
+    page = sheet(branch_window, "attendance_sheet")
+    table = page.table
+    assert table.still.isHidden(), "nothing is scrolled away yet"
+    table.horizontalScrollBar().setValue(400)
+    assert table.still.isVisible()
+    table.selectRow(5)
+    assert [at for at in range(page.model.columnCount()) if not table.still.isColumnHidden(at)] == [0]
+    assert table.still.columnViewportPosition(0) == 0
+    for row in (0, 3):
+        assert table.still.rowViewportPosition(row) == table.rowViewportPosition(row)
+    table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
+    last = page.shown.rowCount() - 1
+    assert table.still.rowViewportPosition(last) == table.rowViewportPosition(last)
+    at = table.still.visualRect(page.shown.index(last, 0)).center()
+    qtbot.mouseClick(table.still.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert table.currentIndex().row() == last
+    table.horizontalScrollBar().setValue(0)
+    assert table.still.isHidden()

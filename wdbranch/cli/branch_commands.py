@@ -293,7 +293,7 @@ def _plan(book: Workbook, options: argparse.Namespace, year: int) -> Plan:
     if options.form is not None:
         if options.blank:
             return printing.plan_blank(book, options.form, options.year)
-        return printing.plan_kind(book, year, options.form)
+        return printing.plan_kind(book, year, options.form, options.period or "")
     if options.chapter is not None:
         return printing.plan_chapter(book, year, options.chapter)
     if options.changed:

@@ -266,6 +266,7 @@ COMMANDS: tuple[Command, ...] = (
             (("--month",), {"type": month, "metavar": "年-月", "help": "一个月的记录"}),
             (("--record",), {"metavar": "编号", "help": "一份记录"}),
             (("--form",), {"metavar": "表", "help": "一年的一种表：全部记录、整本台账或自动生成的表"}),
+            (("--period",), {"metavar": "期次", "help": "与 --form 同用：考勤表的一月、一季，2026-09 或 2026-Q3"}),
             (("--chapter",), {"metavar": "部分", "help": "合订本的一个部分，如 meetings 组织生活"}),
             (("--changed",), {"action": "store_true", "help": "从上次打印以后定稿或改过的"}),
             (("--page",), {"type": int, "metavar": "页", "help": "补印合订本的一页，页码不变"}),

@@ -13,9 +13,11 @@ from wdbranch.book.record import Record, within_day
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError, WrongUseError
 from wdbranch.operations.gathered import Readable
+from wdbranch.rules.periods import period_named
 
 if TYPE_CHECKING:
     from wdbranch.printing.page import Head
+    from wdbranch.rules.derive import Derived
 
 
 def page_named(book: Readable, page_id: str, year: int) -> Form | View:
@@ -62,6 +64,26 @@ def reference_text(snapshot: Snapshot, record: Record) -> str:
     return f"{book_values.record_number(form, record)}　{form.short}" + (
         f"　{book_values.show_day(day)}" if day else ""
     )
+
+
+def worked_out(snapshot: Snapshot, view: View, year: int, today: date, period: str = "") -> tuple[View, Derived]:
+    """A view and what it shows of a year; of a ``period`` (2026-09, 2026-Q3) where its source knows periods.
+
+    The title then says of which. Raises WrongUseError ``bad_period``.
+    """
+    from wdbranch.rules.derive import OF_PERIOD, derive
+
+    if not period:
+        return view, derive(view, snapshot, year, today)
+    try:
+        asked, source = period_named(period), OF_PERIOD[view.source]
+    except KeyError:
+        raise WrongUseError(
+            f"《{view.title}》没有“{period}”这一期。",
+            todo="请写成 2026-09 或 2026-Q3；有的表只按全年统计。",
+            code="bad_period",
+        ) from None
+    return replace(view, title=f"{view.title}（{asked.say}）"), source(snapshot, asked, today)
 
 
 def head_of(snapshot: Snapshot, year: int) -> Head:

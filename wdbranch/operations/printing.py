@@ -25,6 +25,7 @@ from wdbranch.operations.pages import (
     record_named,
     records_of_month,
     reference_text,
+    worked_out,
 )
 from wdbranch.rules.appraisal import TALLY, grade_labels
 from wdbranch.store.workbook import Workbook
@@ -79,14 +80,18 @@ def plan_blank(book: Readable, page_id: str, year: int | None = None) -> Plan:
     return lay_out(edition_of_year(book.editions, of), page, None, head)
 
 
-def plan_view(book: Readable, year: int, view_id: str) -> Plan:
-    """A page that is worked out from records and roster, as the book stands today."""
+def plan_view(book: Readable, year: int, view_id: str, period: str = "") -> Plan:
+    """A page that is worked out from records and roster, as the book stands today.
+
+    ``period``: only a month or quarter of it, see ``pages.worked_out``.
+    """
     from wdbranch.printing.view import plan_view as lay_out
 
     page = page_named(book, view_id, year)
     if not isinstance(page, View):
         raise WrongUseError(f"“{page.title}”不是自动生成的表。", code="no_view")
-    return lay_out(page, _derived(book, page, year), head_of(book.snapshot(), year))
+    shown, derived = worked_out(book.snapshot(), page, year, book.clock().date(), period)
+    return lay_out(shown, derived, head_of(book.snapshot(), year))
 
 
 def plan_signin(book: Readable, record_id: str) -> Plan:
@@ -167,13 +172,13 @@ def plan_month(book: Readable, year: int, month: int) -> Plan:
     return plan_these(snapshot, records_of_month(snapshot, year, month))
 
 
-def plan_kind(book: Readable, year: int, page_id: str) -> Plan:
-    """All that a year has of one page kind: every record of a form, a whole ledger, a view."""
+def plan_kind(book: Readable, year: int, page_id: str, period: str = "") -> Plan:
+    """All that a year has of one page kind: every record of a form, a whole ledger, a view (or a period of it)."""
     from wdbranch.printing.ledger import plan_ledger
 
     page = page_named(book, page_id, year)
     if isinstance(page, View):
-        return plan_view(book, year, page_id)
+        return plan_view(book, year, page_id, period)
     snapshot = book.snapshot()
     records = snapshot.of_year(page_id, year)
     if not records:

@@ -13,7 +13,9 @@ from wdbranch.book.snapshot import Snapshot
 from wdbranch.book.words import ledger_text
 from wdbranch.operations import record as records
 from wdbranch.operations.change import Saved
-from wdbranch.rules.derive import derive
+from wdbranch.operations.pages import worked_out
+from wdbranch.rules.derive import OF_PERIOD
+from wdbranch.rules.periods import periods
 from wdbranch.store.workbook import Workbook
 
 _SUMMED = frozenset({FieldType.MONEY, FieldType.NUMBER})
@@ -61,12 +63,15 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-def sheet(book: Workbook, page_id: str, year: int, on: date) -> Sheet:
-    """The table of a ledger or a derived page for a year. Raises KeyError for an unknown page."""
+def sheet(book: Workbook, page_id: str, year: int, on: date, period: str = "") -> Sheet:
+    """The table of a ledger or a derived page for a year. Raises KeyError for an unknown page.
+
+    ``period``: of a derived page only that month or quarter, see ``periods_of``.
+    """
     snapshot = book.snapshot()
     edition = edition_of_year(snapshot.editions, year)
     if page_id in edition.views:
-        return _derived(edition.views[page_id], snapshot, year, on)
+        return _derived(edition.views[page_id], snapshot, year, on, period)
     return _ledger(edition.forms[page_id], edition, snapshot, year)
 
 
@@ -108,8 +113,23 @@ def _sums(form: Form, edition: Edition, shown: list[LedgerColumn], found: list[R
     return result
 
 
-def _derived(view: View, snapshot: Snapshot, year: int, on: date) -> Sheet:
-    derived = derive(view, snapshot, year, on)
+def sheet_page(book: Workbook, page_id: str, year: int) -> Form | View:
+    """The form or view of that id. Raises KeyError for an unknown page."""
+    edition = edition_of_year(book.editions, year)
+    return edition.views.get(page_id) or edition.forms[page_id]
+
+
+def periods_of(page: Form | View, year: int) -> tuple[tuple[str, str], ...]:
+    """What a page may be asked of within a year: (id, as it is called), the year first; empty for most pages."""
+    if not isinstance(page, View) or page.source not in OF_PERIOD:
+        return ()
+    start, until = date(year, 1, 1), date(year, 12, 31)
+    parts = (one for kind in ("quarter", "month") for one in periods(kind, start, until))
+    return (("", "全年"), *((one.id, one.short) for one in parts))
+
+
+def _derived(view: View, snapshot: Snapshot, year: int, on: date, period: str) -> Sheet:
+    view, derived = worked_out(snapshot, view, year, on, period)
     columns: list[SheetColumn] = []
     for column in view.columns:
         if column.repeat:

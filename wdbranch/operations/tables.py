@@ -13,8 +13,8 @@ from wdbranch.book.record import STATE_LABELS, Record
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError
 from wdbranch.operations.gathered import Readable
-from wdbranch.operations.pages import in_book_order, page_named, pages_in_use, readable
-from wdbranch.rules.derive import Derived, derive
+from wdbranch.operations.pages import in_book_order, page_named, pages_in_use, readable, worked_out
+from wdbranch.rules.derive import Derived
 
 if TYPE_CHECKING:
     from wdbranch.exchange.table_out import OutSheet, TableColumn, Value
@@ -34,10 +34,13 @@ class SavedTables:
     sheets: tuple[tuple[str, int], ...]
 
 
-def save_page(book: Readable, year: int, page_id: str, out: Path) -> SavedTables:
-    """What a year has of a form, ledger or view. Raises WrongUseError (no_form), UserError (nothing_to_save)."""
+def save_page(book: Readable, year: int, page_id: str, out: Path, period: str = "") -> SavedTables:
+    """What a year has of a form, ledger or view (or a ``period`` of it has, see ``pages.worked_out``).
+
+    Raises WrongUseError (no_form), UserError (nothing_to_save).
+    """
     page = page_named(book, page_id, year)
-    sheet = _view_sheet(book, page, year) if isinstance(page, View) else _form_sheet(book, page, year)
+    sheet = _view_sheet(book, page, year, period) if isinstance(page, View) else _form_sheet(book, page, year)
     if not sheet.rows:
         raise UserError(f"{year}年还没有{page.short}，没有可以存的内容。", code="nothing_to_save")
     return _save([sheet], out)
@@ -140,8 +143,8 @@ def _dotted(value: Any) -> str:
     return str(value or "").replace("-", ".").replace("T", " ")
 
 
-def _view_sheet(book: Readable, view: View, year: int) -> OutSheet:
-    return _derived_sheet(view, derive(view, book.snapshot(), year, book.clock().date()))
+def _view_sheet(book: Readable, view: View, year: int, period: str = "") -> OutSheet:
+    return _derived_sheet(*worked_out(book.snapshot(), view, year, book.clock().date(), period))
 
 
 def _derived_sheet(view: View, derived: Derived) -> OutSheet:

@@ -15,8 +15,14 @@ from wdbranch.book.values import record_number
 from wdbranch.book.words import photo_caption
 from wdbranch.errors import UserError
 from wdbranch.operations.gathered import Readable
-from wdbranch.operations.pages import in_book_order, page_named, readable, record_named, records_of_month
-from wdbranch.rules.derive import derive
+from wdbranch.operations.pages import (
+    in_book_order,
+    page_named,
+    readable,
+    record_named,
+    records_of_month,
+    worked_out,
+)
 from wdbranch.rules.derive.parts import parts_of
 
 if TYPE_CHECKING:
@@ -34,14 +40,17 @@ def save_month(book: Readable, year: int, month: int, out: Path) -> Path:
     return _save(book, records_of_month(book.snapshot(), year, month), out)
 
 
-def save_kind(book: Readable, year: int, page_id: str, out: Path) -> Path:
-    """All that a year has of a form, a ledger or a view. Raises WrongUseError, UserError ``nothing_to_print``."""
+def save_kind(book: Readable, year: int, page_id: str, out: Path, period: str = "") -> Path:
+    """All that a year has of a form, a ledger or a view (or a ``period`` of it has, see ``pages.worked_out``).
+
+    Raises WrongUseError, UserError ``nothing_to_print``.
+    """
     from wdbranch.exchange.word_out import write_word
 
     page = page_named(book, page_id, year)
     snapshot = book.snapshot()
     if isinstance(page, View):
-        return write_word(out, _about(snapshot, year), _view_parts(book, page, year))
+        return write_word(out, _about(snapshot, year), _view_parts(book, page, year, period))
     records = snapshot.of_year(page_id, year)
     if not records:
         raise UserError(f"{year}年还没有{page.short}。", code="nothing_to_print")
@@ -93,10 +102,10 @@ def _about(snapshot: Snapshot, year: int) -> About:
     return About(edition_of_year(snapshot.editions, year).title, year, snapshot.branch.name)
 
 
-def _view_parts(book: Readable, view: View, year: int) -> list[Part]:
+def _view_parts(book: Readable, view: View, year: int, period: str) -> list[Part]:
     from wdbranch.exchange.word_out import Column, view_part
 
-    derived = derive(view, book.snapshot(), year, book.clock().date())
+    view, derived = worked_out(book.snapshot(), view, year, book.clock().date(), period)
     tables = parts_of(view, derived)
     made = []
     for number, columns in enumerate(tables, 1):

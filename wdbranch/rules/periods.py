@@ -66,6 +66,15 @@ def period_of(kind: str, day: date) -> Period:
     return Period(kind, date(day.year, begin, 1), month_end(day.year, begin + months - 1))
 
 
+def period_named(name: str) -> Period:
+    """The period of an id such as 2026-09, 2026-Q3 or 2026. Raises KeyError for any other text."""
+    year = name[:4]
+    if not (year.isascii() and year.isdecimal() and int(year) >= 1):
+        raise KeyError(name)
+    start, until = date(int(year), 1, 1), date(int(year), 12, 31)
+    return {one.id: one for kind in MONTHS for one in periods(kind, start, until)}[name]
+
+
 def periods(kind: str, start: date, until: date) -> Iterator[Period]:
     """The periods from the one that holds ``start`` to the one that holds ``until``, in order."""
     current = period_of(kind, start)

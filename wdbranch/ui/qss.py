@@ -120,6 +120,8 @@ QTableView, QTreeView, QListView { background: $surface; border: 1px solid $line
   selection-color: $soft_text; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid $red; }
 QTableView::item, QTreeView::item, QListView::item { padding: 0 @8px; min-height: @34px; }
+QTableView[kind="still"], QTableView[kind="still"]:focus {
+  border: none; border-right: 2px solid $strong; border-radius: 0; }
 QTableView[kind="dense"] { font-size: @13px; }
 QTableView[kind="dense"]::item { padding: 0 @1px; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: $soft;

@@ -25,8 +25,9 @@ from wdbranch.rules.derive import (
 from wdbranch.rules.derive.dues import dues, dues_months, dues_people
 from wdbranch.rules.derive.plan import plan, plan_list
 from wdbranch.rules.derive.table import Derived, DerivedRow
+from wdbranch.rules.periods import Period
 
-__all__ = ["SOURCES", "Derived", "DerivedRow", "Source", "derive"]
+__all__ = ["OF_PERIOD", "SOURCES", "Derived", "DerivedRow", "Source", "derive"]
 
 Source = Callable[[Snapshot, int, date], Derived]
 
@@ -79,6 +80,10 @@ SOURCES: Mapping[str, Source] = {
     "star_ledgers": creation.ledger_index,
 }
 """The functions by the names that views may use."""
+
+
+OF_PERIOD: Mapping[str, Callable[[Snapshot, Period, date], Derived]] = {"attendance": management.attendance_of}
+"""Sources that a month or a quarter may be asked of too."""
 
 
 def derive(view: View, snapshot: Snapshot, year: int, today: date) -> Derived:

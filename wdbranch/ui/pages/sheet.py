@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QStackedWidget
 
-from wdbranch.book.form import View
+from wdbranch.book.form import Form, View
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import sheets as operations
 from wdbranch.operations.sheets import Sheet, SheetLine
@@ -71,8 +71,12 @@ class SheetPage(Page):
         self.search.setPlaceholderText("找：任何一格里的字，姓名可以打拼音首字母")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self._filter())
-        filters = style.row([self.years, self.search], 8)
-        filters.setStretch(1, 1)
+        self.periods = QComboBox()
+        self.periods.setAccessibleName("全年，还是哪个季度、哪个月")
+        self.periods.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.periods.activated.connect(lambda _index: self.refresh())
+        filters = style.row([self.years, self.periods, self.search], 8)
+        filters.setStretch(2, 1)
         page.addLayout(filters)
         self.model, self.shown = SheetModel(self), SheetFilter(self)
         self.shown.setSourceModel(self.model)
@@ -100,6 +104,7 @@ class SheetPage(Page):
             self._page = where["sheet"]
             self.desk.setProperty(LAST_SHEET, self._page)
             self.search.clear()
+            self.periods.clear()
         self._fill_years(where.get("year") or self.year())
         self.refresh()
         self.table.setFocus()
@@ -110,7 +115,9 @@ class SheetPage(Page):
         if not self._page:
             return
         self._fill_years(self.year())
-        found = operations.sheet(self.desk.open_book(), self._page, self.year(), self.desk.today())
+        book, year, today = self.desk.open_book(), self.year(), self.desk.today()
+        self._fill_periods(operations.sheet_page(book, self._page, year), year)
+        found = operations.sheet(book, self._page, year, today, self.period())
         self.sheet = found
         view = isinstance(found.page, View)
         self._head.say(found.page.title)
@@ -132,6 +139,26 @@ class SheetPage(Page):
         for year in sorted(years | {self.desk.today().year, chosen}, reverse=True):
             self.years.addItem(f"{year}年", year)
         self.years.setCurrentIndex(self.years.findData(chosen))
+
+    def _fill_periods(self, page: Form | View, year: int) -> None:
+        """The months and quarters that may be looked at alone; the same one of another year stays chosen."""
+        chosen = self.period()[4:]
+        self.periods.clear()
+        for name, said in operations.periods_of(page, year):
+            self.periods.addItem(said, name)
+            if chosen and name.endswith(chosen):
+                self.periods.setCurrentIndex(self.periods.count() - 1)
+        self.periods.setVisible(self.periods.count() > 0)
+
+    def period(self) -> str:
+        """The month or quarter that is shown (2026-09, 2026-Q3); empty for the whole year."""
+        return str(self.periods.currentData() or "")
+
+    def _name(self) -> str:
+        """How the table is called in a file name: 2026年第三季度考勤统计."""
+        assert self.sheet is not None
+        part = self.periods.currentText() if self.period() else ""
+        return f"{self.year()}年{part}{self.sheet.page.short}"
 
     def _filter(self) -> None:
         found = self.sheet
@@ -208,11 +235,11 @@ class SheetPage(Page):
             return
         page, year = self.sheet.page, self.year()
         if self.sheet.lines:
-            plan = self.desk.run(printing_operations.plan_kind, year, page.id)
+            plan = self.desk.run(printing_operations.plan_kind, year, page.id, self.period())
         else:
             plan = self.desk.run(printing_operations.plan_blank, page.id, year)
         if plan is not None:
-            preview_plan(self, self.desk, plan, f"{year}年{page.short}")
+            preview_plan(self, self.desk, plan, self._name())
 
     def save_excel(self) -> None:
         """Write the table as it is on paper to an Excel file."""
@@ -220,8 +247,11 @@ class SheetPage(Page):
 
         if self.sheet is None:
             return
-        path = ask_path(self, self.desk, "导出表格", f"{self.year()}年{self.sheet.page.short}", EXCEL)
-        if path is not None and self.desk.run(tables.save_page, self.year(), self.sheet.page.id, path) is not None:
+        path = ask_path(self, self.desk, "导出表格", self._name(), EXCEL)
+        if path is None:
+            return
+        saved = self.desk.run(tables.save_page, self.year(), self.sheet.page.id, path, self.period())
+        if saved is not None:
             self.desk.note(f"已导出：{path.name}")
 
     def save_word(self) -> None:
@@ -230,6 +260,9 @@ class SheetPage(Page):
 
         if self.sheet is None:
             return
-        path = ask_path(self, self.desk, "导出 Word", f"{self.year()}年{self.sheet.page.short}", WORD)
-        if path is not None and self.desk.run(word.save_kind, self.year(), self.sheet.page.id, path) is not None:
+        path = ask_path(self, self.desk, "导出 Word", self._name(), WORD)
+        if path is None:
+            return
+        saved = self.desk.run(word.save_kind, self.year(), self.sheet.page.id, path, self.period())
+        if saved is not None:
             self.desk.note(f"已导出：{path.name}")
