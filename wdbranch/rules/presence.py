@@ -78,7 +78,7 @@ def attendance_rows(
     place = snapshot.form_of(record).attendance
     if place is None:
         return
-    meanings = meanings_of(snapshot.edition_of(record))
+    meanings = snapshot.once(("meanings", record.edition), lambda: meanings_of(snapshot.edition_of(record)))
     by_label = snapshot.roster.by_label
     for row in record.rows(place.id):
         meaning = meanings.get(row.get("status") or "")

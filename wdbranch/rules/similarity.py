@@ -70,7 +70,7 @@ def print_of(texts: Iterable[str]) -> Print:
     """The print of a record's texts."""
     fixed = _fixed()
     found = _CLAUSE.findall("\n".join(texts))
-    return Print(tuple(found) if fixed.isdisjoint(found) else tuple(c for c in found if c not in fixed))
+    return Print(tuple(found) if fixed.isdisjoint(found) else tuple([c for c in found if c not in fixed]))
 
 
 def likeness(ours: Print, theirs: Print) -> float:
@@ -110,13 +110,13 @@ def twins(
     ``only`` judges that one alone.
     """
     if only is not None:
-        twin = _twin_of(dated, only, _months_before(dated[only][0], months), share, least)
+        twin = _twin_of(dated, only, months_before(dated[only][0], months), share, least)
         return {} if twin is None else {only: twin}
     found: dict[int, Twin] = {}
     last: dict[str, int] = {}      # key → the last text that had it
     for place, (day, text) in enumerate(dated):
         if text.weight >= least:
-            twin = _twin(dated, place, last, _months_before(day, months), share)
+            twin = _twin(dated, place, last, months_before(day, months), share)
             if twin is not None:
                 found[place] = twin
         last.update(dict.fromkeys(text.keys, place))
@@ -146,7 +146,7 @@ def _twin(
     near = [
         (count, other)
         for other, count in votes.items()
-        if other is not None and count >= enough and dated[other][0] >= since
+        if count >= enough and other is not None and dated[other][0] >= since
     ]
     best: Twin | None = None
     for _, other in sorted(near, reverse=True)[:_LOOKED_AT]:
@@ -156,7 +156,8 @@ def _twin(
     return best
 
 
-def _months_before(day: date, months: int) -> date:
+def months_before(day: date, months: int) -> date:
+    """The day so many months earlier, in a short month at the latest its 28th."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, 28))
 

@@ -15,6 +15,7 @@ from wdbranch.rules.wording import say_day, say_names
 _BETWEEN_NAMES = re.compile(r"[、，,；;/／\s]+")
 _WRITTEN = ("written_yes", "written_no", "written_abstain")
 _STANCES = ("yes", "no", "abstain")
+_PAPERS = ("issued", "returned", "valid", "invalid")
 
 
 def e51_quorum(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
@@ -61,34 +62,29 @@ def e53_arithmetic(seen: Reading, book: Inspection) -> Iterator[Objection]:  # n
     field = seen.form.field("votes")
     labels = {column.id: column.label for column in field.columns}
     for vote in seen.votes:
-        names = ("issued", "returned", "valid", "invalid")
-        issued, returned, valid, invalid = (vote.number(name) for name in names)
-        fill = {
-            "subject": vote.subject,
-            "present": present,
-            "issued": issued,
-            "returned": returned,
-            "valid": valid,
-            "invalid": invalid,
-            "total": vote.cast,
-            **{stance: vote.number(stance) for stance in _STANCES},
-        }
-        if vote.data.get("method") in seen.facts.secret:
-            missing = [labels[name] for name in names if vote.number(name) is None]
-            if missing:
-                yield Objection("incomplete", "votes", vote.row, {**fill, "missing": "、".join(missing)})
+        issued, returned, valid, invalid = (vote.number(name) for name in _PAPERS)
+        cast = vote.cast
+        if vote.data.get("method") in seen.facts.secret and None in (issued, returned, valid, invalid):
+            missing = [labels[name] for name in _PAPERS if vote.number(name) is None]
+            yield Objection("incomplete", "votes", vote.row, _counts(vote, present, missing="、".join(missing)))
         if issued is not None and present is not None and issued != present:
-            yield Objection("issued", "votes", vote.row, fill)
+            yield Objection("issued", "votes", vote.row, _counts(vote, present))
         if issued is not None and returned is not None and returned > issued:
-            yield Objection("returned", "votes", vote.row, fill)
+            yield Objection("returned", "votes", vote.row, _counts(vote, present))
         if returned is not None and valid is not None and valid + (invalid or 0) != returned:
-            yield Objection("valid", "votes", vote.row, {**fill, "invalid": invalid or 0})
-        if vote.cast is None or len(vote.candidates) > 1:
+            yield Objection("valid", "votes", vote.row, _counts(vote, present, invalid=invalid or 0))
+        if cast is None or len(vote.candidates) > 1:
             continue
-        if valid is not None and vote.cast != valid:
-            yield Objection("cast", "votes", vote.row, fill)
-        elif valid is None and present is not None and vote.cast > present:
-            yield Objection("more_than_present", "votes", vote.row, fill)
+        if valid is not None and cast != valid:
+            yield Objection("cast", "votes", vote.row, _counts(vote, present))
+        elif valid is None and present is not None and cast > present:
+            yield Objection("more_than_present", "votes", vote.row, _counts(vote, present))
+
+
+def _counts(vote: Vote, present: int | None, **more: object) -> dict[str, object]:
+    """What the sentences about one ballot are filled with."""
+    counted = {name: vote.number(name) for name in (*_PAPERS, *_STANCES)}
+    return {"subject": vote.subject, "present": present, **counted, "total": vote.cast, **more}
 
 
 def e54_secret(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001

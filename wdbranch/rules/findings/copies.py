@@ -9,7 +9,7 @@ from datetime import date
 from wdbranch.book.record import Record, day_of
 from wdbranch.rules.findings.inspection import Check, Inspection
 from wdbranch.rules.findings.reading import Objection, Reading, texts_at
-from wdbranch.rules.similarity import Print, print_of, twins
+from wdbranch.rules.similarity import Print, months_before, print_of, twins
 from wdbranch.rules.tables import rules_table
 from wdbranch.rules.wording import say_day, say_names
 
@@ -58,9 +58,10 @@ def _all_twins(form: str, book: Inspection) -> dict[str, tuple[Record, float]]:
     dated = _dated(form, years, book)
     only = None
     if book.fresh is not None:
-        only = next((place for place, (_, record) in enumerate(dated) if record.id == book.fresh.id), None)
-        if only is None:
+        dated = _compared(dated, book.fresh, int(limits["months_compared"]))
+        if not dated:
             return {}
+        only = len(dated) - 1
     found = twins(
         [(day, _print(record, book)) for day, record in dated],
         months=int(limits["months_compared"]),
@@ -69,6 +70,15 @@ def _all_twins(form: str, book: Inspection) -> dict[str, tuple[Record, float]]:
         only=only,
     )
     return {dated[place][1].id: (dated[twin.place][1], twin.share) for place, twin in found.items()}
+
+
+def _compared(dated: list[tuple[date, Record]], fresh: Record, months: int) -> list[tuple[date, Record]]:
+    """Those that the fresh record, itself the last of them, may have been copied from; none if it has no day."""
+    place = next((place for place, (_, record) in enumerate(dated) if record.id == fresh.id), None)
+    if place is None:
+        return []
+    since = months_before(dated[place][0], months)
+    return [entry for entry in dated[: place + 1] if entry[0] >= since]
 
 
 def _years_before(record: Record, months: int) -> range:

@@ -68,14 +68,19 @@ class Inspection:
         self._days: dict[str, RosterDays] = {}
         self._facts: dict[tuple[str, str], FormFacts] = {}
         self._due: dict[tuple[str, str, int], frozenset[int]] = {}
-        self._readings: dict[str, Reading] = {}
+        self._readings: dict[str, Reading] = snapshot.roster.memory.setdefault("readings", {})
         self._secretaries: dict[tuple[int, int], str] = {}
         self._series: dict[tuple[str, int], Series] = {}
+        self._looked_up: dict[str, list[Record]] = {}
+        self._day_fields: dict[tuple[str, str], str] = {}
 
     def read(self, record: Record) -> Reading:
-        """The record as the rules see it, read once."""
+        """The record as the rules see it: read once for each version of it, while the roster stays as it is.
+
+        A reading is made of nothing but the record, its form and the roster, so the roster may keep it.
+        """
         found = self._readings.get(record.id)
-        if found is None:
+        if found is None or found.record is not record or found.facts is not self.facts(record):
             found = self._readings[record.id] = self._read(record)
         return found
 
@@ -90,7 +95,7 @@ class Inspection:
     def same_day(self, seen: Reading) -> Iterator[Reading]:
         """The other records of the same day."""
         day = self._day_text(seen.record)
-        for other in self._by_day.get(day, ()) if day else ():
+        for other in self._on_day(day) if day else ():
             if other.id != seen.record.id:
                 yield self.read(other)
 
@@ -99,14 +104,14 @@ class Inspection:
         key = (seen.record.form, seen.record.year)
         found = self._series.get(key)
         if found is None:
-            found = self._series[key] = _series(self._by_kind.get(key, ()), seen.form.date_field)
+            found = self._series[key] = _series(self._of_kind(*key), seen.form.date_field)
         return found
 
     def of_years(self, form: str, years: Iterable[int] | None) -> list[Record]:
         """The records of a form in some years; of all years for None."""
         if years is None:
-            return [one for (name, _), found in self._by_kind.items() if name == form for one in found]
-        return [record for year in years for record in self._by_kind.get((form, year), ())]
+            return [record for record in self.records if record.form == form]
+        return [record for year in years for record in self._of_kind(form, year)]
 
     def facts(self, record: Record) -> FormFacts:
         """What the rules need of the record's form."""
@@ -203,21 +208,31 @@ class Inspection:
     def _member_ids(self) -> dict[str, int]:
         return {label: member.id for label, member in self.snapshot.roster.by_label.items()}
 
+    def _on_day(self, day: str) -> list[Record]:
+        """The records of a day (ISO date). For one record alone it is quicker to look them through than to sort all."""
+        if self.fresh is None:
+            return self._by_day.get(day, [])
+        found = self._looked_up.get(day)
+        if found is None:
+            found = self._looked_up[day] = [one for one in self.records if self._day_text(one) == day]
+        return found
+
+    def _of_kind(self, form: str, year: int) -> list[Record]:
+        """The records of a form and year."""
+        if self.fresh is None:
+            return self._by_kind.get((form, year), [])
+        return [one for one in self.records if one.form == form and one.year == year]
+
     @cached_property
     def _by_day(self) -> dict[str, list[Record]]:
         return self._index("days", self._sorted_by_day)
 
     def _sorted_by_day(self) -> dict[str, list[Record]]:
         table: dict[str, list[Record]] = {}
-        fields: dict[tuple[str, str], str] = {}
         for record in self.records:
-            key = (record.edition, record.form)
-            field = fields.get(key)
-            if field is None:
-                field = fields[key] = self.facts(record).form.date_field
-            value = record.values.get(field)
-            if isinstance(value, str):
-                table.setdefault(value[:10], []).append(record)
+            day = self._day_text(record)
+            if day:
+                table.setdefault(day, []).append(record)
         return table
 
     @cached_property
@@ -231,7 +246,11 @@ class Inspection:
         return table
 
     def _day_text(self, record: Record) -> str:
-        value = record.values.get(self.facts(record).form.date_field)
+        key = (record.edition, record.form)
+        field = self._day_fields.get(key)
+        if field is None:
+            field = self._day_fields[key] = self.facts(record).form.date_field
+        value = record.values.get(field)
         return value[:10] if isinstance(value, str) else ""
 
     def _roster_days(self, facts: FormFacts) -> RosterDays:
