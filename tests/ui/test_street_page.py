@@ -163,3 +163,29 @@ def test_records_of_a_branch_are_listed_and_open_as_pages(page: StreetPage, answ
     answers.next(True)
     cards[0].click()
     assert answers.seen[0].view is not None
+
+
+def test_a_new_version_shows_what_changed_and_the_result_can_be_printed(
+    page: StreetPage, sample: Path, stick: Path, answers: Answers
+) -> None:
+    from wdbranch.operations import record as records
+
+    with open_book(sample / "branch.wdbook") as book:
+        mended = next(one for one in book.snapshot().of("theme_day") if str(one.get("start")).startswith("2026-09"))
+        records.correct(book, mended.id, "样例更正")
+        records.set_value(book, mended.id, "place", "拟安社区二楼会议室（更正）")
+        records.finalize(book, mended.id)
+        packets.export(book, "2026-Q3", stick, note="更正了地点")
+    page.take_in([stick])
+    page.matrix.choose("NH-NA-01")
+    words = said(page.branch)
+    assert "有改动" in words
+    line = next(card for card in page.branch.findChildren(ClickCard) if "有改动" in said(card))
+    answers.next(False)
+    line.click()
+    shown = said(answers.seen[-1])
+    assert "上一版" in shown
+    assert "（更正）" in shown
+    answers.next(False)
+    page.result.click()
+    assert answers.seen[-1].windowTitle() == "打印预览：收件结果"

@@ -210,6 +210,43 @@ def _returned(receipt: Receipt) -> Slip:
     )
 
 
+def plan_sweep(street: str, outcomes: Sequence[Mapping[str, Any]], at: datetime) -> Plan:
+    """收件结果 of one sweep (``operations.street.sweep``): every file with its verdict and next step."""
+    from wdbranch.printing.slip import Facts, Listed, Slip
+
+    words = _words("swept")
+    label = words["label"]
+    good = sum(bool(one["ok"]) for one in outcomes)
+    rows = [
+        [
+            str(number),
+            one["file"],
+            one["branch_name"] or "",
+            parse_period(one["period"]).label if one["period"] else "",
+            words["good" if one["ok"] else "bad"],
+            one["say"] + (f"\n{label['next']}：{one['next']}" if one["next"] else ""),
+        ]
+        for number, one in enumerate(outcomes, 1)
+    ]
+    slip = Slip(
+        words["title"],
+        [
+            Facts(
+                [
+                    (label["street"], street),
+                    (label["at"], _moment(at.isoformat(timespec="minutes"))),
+                    (label["count"], words["counts"].format(all=len(outcomes), good=good, bad=len(outcomes) - good)),
+                ],
+                across=1,
+            ),
+            Listed([(name, share) for name, share in words["columns"]], rows),
+        ],
+        words["signs"],
+        landscape=True,
+    )
+    return _plan(slip, _head("street", street, at.year))
+
+
 @dataclass(frozen=True, slots=True)
 class Owing:
     """A branch that owes reports: the periods that are missing with the day on which each was due."""

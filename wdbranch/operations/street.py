@@ -271,9 +271,8 @@ def returned_items(desk: Desk, digests: Iterable[str]) -> list[Item]:
     """What the receipts to these packets sent back, in order."""
     from wdbranch.packet.receipt import check_receipt
 
-    mine = card(desk)
-    bodies = (body for digest in digests for body in desk.receipts(digest))
-    return [item for body in bodies for item in check_receipt(body, [mine]).items]
+    bodies = [body for digest in digests for body in desk.receipts(digest)]
+    return [item for body in bodies for item in check_receipt(body, [card(desk)]).items]
 
 
 def record_title(desk: Desk, record: Record) -> str:

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from wdbranch.book.period import parse_period
 from wdbranch.book.record import Record
-from wdbranch.operations import street
+from wdbranch.operations import slips, street
+from wdbranch.operations.street_changes import CHANGED, GONE, NEW, RecordChange, changes
 from wdbranch.ui import icons, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.page import Page
@@ -41,6 +42,7 @@ STATES = {
     "filed": ("已备案", "ok"),
     "invalid": ("校验不过", "bad"),
 }
+KINDS = {NEW: ("新增", "ok"), CHANGED: ("有改动", "warn"), GONE: ("这一版没有了", "bad")}
 QUIET_CODES = ("received", "same_again")
 NOT_REPORTED = "未报"
 SEEN_OF_BRANCH = 120  # half of what of a chosen branch comes into view, px at normal type size
@@ -78,6 +80,11 @@ class StreetPage(Page):
         self.verdicts = Section("这次收到的")
         self.verdicts.hide()
         page.addWidget(self.verdicts)
+        self._results: list[dict[str, Any]] = []
+        self.result = style.link("打印这次的收件结果", "printer")
+        self.result.clicked.connect(self._print_result)
+        self.result.hide()
+        page.addLayout(style.row([self.result, 1]))
         self.matrix = Matrix()
         self.matrix.itemSelectionChanged.connect(self._choose_branch)
         self.period = QComboBox()
@@ -153,7 +160,7 @@ class StreetPage(Page):
         lines: list[QWidget] = []
         for packet in sorted(packets, key=lambda one: _newest_first(one.period)):
             lines.append(self._packet_line(line, packet))
-            lines += [self._record_line(line, record) for record in street.records_of(held, packet.digest)]
+            lines += [self._record_line(line, change) for change in changes(held, packet.digest)]
         self.branch.rename(line.name)
         self.branch.fill("点一条记录，看它打印出来的样子。", lines, "这个支部还没有交来报送文件。")
 
@@ -170,8 +177,8 @@ class StreetPage(Page):
         made.setLayout(box)
         return made
 
-    def _record_line(self, line: BranchLine, record: Record) -> QWidget:
-        title = street.record_title(self.desk.open_street(), record)
+    def _record_line(self, line: BranchLine, change: RecordChange) -> QWidget:
+        record, title = change.record, change.title
         made = ClickCard(f"看记录 {title}", kind="row", across=True, margins=(28, 6, 14, 6))
         mark = style.label()
         mark.setPixmap(icons.pixmap("file-text", style.px(18)))
@@ -180,8 +187,19 @@ class StreetPage(Page):
         made.add(Elided(str(record.get("title") or record.get("theme") or ""), tone="second"), 1)
         if record.late:
             made.add(style.tag("补记", "warn"))
-        made.clicked.connect(lambda: self._preview(line, record))
+        if change.kind in KINDS:
+            made.add(style.tag(*KINDS[change.kind]))
+        if change.returned is not None:
+            made.add(style.tag("退回过，已改" if change.mended else "退回过，没改", "ok" if change.mended else "bad"))
+        made.clicked.connect(lambda: self._look(line, change))
         return made
+
+    def _look(self, line: BranchLine, change: RecordChange) -> None:
+        """What changed where something did, otherwise the printed page."""
+        from wdbranch.ui.dialogs.changes import show_changes
+
+        if change.kind != CHANGED or show_changes(self.desk, change):
+            self._preview(line, change.record)
 
     def _preview(self, line: BranchLine, record: Record) -> None:
         from wdbranch.ui.dialogs.received import show_received
@@ -213,6 +231,8 @@ class StreetPage(Page):
         with_keys(self.desk, lambda: self.desk.lend_street("正在收件、核对", work, self._swept))
 
     def _swept(self, found: list[dict[str, Any]]) -> None:
+        self._results = found
+        self.result.setVisible(bool(found))
         good = sum(1 for one in found if one["ok"])
         self.verdicts.show()
         self.verdicts.fill(
@@ -221,6 +241,14 @@ class StreetPage(Page):
             "这里没有报送文件（后缀是 .wdp）。",
         )
         self.desk.announce(street.CHANGED)
+
+    def _print_result(self) -> None:
+        from wdbranch.ui.dialogs.preview import preview_slip
+
+        held = self.desk.open_street()
+        plan = self.desk.attempt(lambda: slips.plan_sweep(held.name, self._results, held.clock()))
+        if plan is not None:
+            preview_slip(self.desk, plan, "收件结果")
 
     def _choose_card(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
