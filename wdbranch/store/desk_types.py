@@ -79,6 +79,8 @@ class Arrival:
     epoch: int
     digest: str
     received_at: str
+    previous: str | None = None
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

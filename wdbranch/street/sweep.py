@@ -13,7 +13,7 @@ from wdbranch.packet.read import Hint, Trust, judge, peek
 from wdbranch.packet.verdict import Verdict, verdict
 from wdbranch.packet.write import PACKET_SUFFIX
 from wdbranch.store.desk import Desk, Kept, Received, SourceLostError
-from wdbranch.street.trust import trust_of
+from wdbranch.street.trust import after, trust_of
 
 Report = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -56,9 +56,9 @@ def sweep(
     for done, path in enumerate(ordered):
         if cancelled is not None and cancelled():
             break
-        outcome = _one(desk, path, hints[path], trust, keys)
-        if outcome.taken_in:
-            trust = trust_of(desk)
+        outcome, packet = _one(desk, path, hints[path], trust, keys)
+        if packet is not None:
+            trust = after(trust, packet)
         outcomes.append(outcome)
         if report is not None:
             report(done + 1, len(ordered))
@@ -100,34 +100,37 @@ def _order(hint: Hint | None) -> tuple[str, int]:
     return (hint.branch, hint.sequence) if hint else ("", 0)
 
 
-def _one(desk: Desk, path: Path, hint: Hint | None, trust: Trust, keys: Keys) -> Outcome:
+def _one(
+    desk: Desk, path: Path, hint: Hint | None, trust: Trust, keys: Keys
+) -> tuple[Outcome, Received | None]:
+    """What became of one file, and the packet if it was taken in."""
     known = {link.digest for links in trust.chains.values() for link in links}
     if hint is None or hint.digest in known:  # nothing to keep: judged where it lies
         found = judge(path, trust, keys)
         if found.code in TO_KEEP:
             found = verdict("unreadable", detail="changed while being read")
-        return _outcome(desk, path, found, taken_in=False)
+        return _outcome(desk, path, found), None
     try:
         # What is judged is what is kept, whatever the stick does meanwhile: a copy on our own disk.
         with desk.staged(path) as (copy, file_digest):
             found = judge(copy, trust, keys)
             if found.code in TO_KEEP:
-                _take_in(desk, path, copy, file_digest, found)
-                return Outcome(path, found, taken_in=True)
+                packet = _take_in(desk, path, copy, file_digest, found)
+                return Outcome(path, found, taken_in=True), packet
     except SourceLostError as error:
         found = verdict("unreadable", detail=str(error))
-    return _outcome(desk, path, found, taken_in=False)
+    return _outcome(desk, path, found), None
 
 
-def _outcome(desk: Desk, path: Path, found: Verdict, *, taken_in: bool) -> Outcome:
+def _outcome(desk: Desk, path: Path, found: Verdict) -> Outcome:
     if not found.ok:
         header = found.header
         proved = {"branch": header.branch, "period": header.period, "say": found.say} if header else None
         desk.note_refused(path.name, found.code, found.detail, proved)
-    return Outcome(path, found, taken_in)
+    return Outcome(path, found, taken_in=False)
 
 
-def _take_in(desk: Desk, path: Path, copy: Path, file_digest: str, found: Verdict) -> None:
+def _take_in(desk: Desk, path: Path, copy: Path, file_digest: str, found: Verdict) -> Received:
     header, opened, digest = found.header, found.opened, found.digest
     assert header is not None
     assert opened is not None
@@ -152,3 +155,4 @@ def _take_in(desk: Desk, path: Path, copy: Path, file_digest: str, found: Verdic
         summary=opened.summary,
     )
     desk.take_in(copy, packet, [Kept(record, opened.numbers[record.id], digest) for record in opened.records])
+    return packet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from wdbranch.errors import UserError
@@ -9,7 +10,7 @@ from wdbranch.packet.chain import Link
 from wdbranch.packet.keys import Card
 from wdbranch.packet.read import Registered, Trust
 from wdbranch.packet.succession import Succession
-from wdbranch.store.desk import Desk, ListedBranch, ListedCard
+from wdbranch.store.desk import Arrival, Desk, ListedBranch, ListedCard, Received
 
 REPLACED = "换了新密钥，由旧密钥签名交接"
 """Why a card is struck off whose holder has new keys."""
@@ -86,18 +87,8 @@ def trust_of(desk: Desk) -> Trust:
     battery died and that woke up in another year must not refuse every packet.
     """
     chains: dict[str, list[Link]] = {}
-    for packet in desk.received():
-        chains.setdefault(packet.branch, []).append(
-            Link(
-                packet.digest,
-                packet.sequence,
-                packet.previous,
-                packet.period,
-                packet.version,
-                packet.sender,
-                packet.epoch,
-            )
-        )
+    for packet in desk.arrivals():
+        chains.setdefault(packet.branch, []).append(_link(packet))
     return Trust(
         cards=tuple(
             Registered(Card.from_bytes(each.card.encode()), each.revoked_on) for each in desk.cards()
@@ -107,4 +98,22 @@ def trust_of(desk: Desk) -> Trust:
         street=desk.code,
         editions=desk.editions,
         chains=chains,
+    )
+
+
+def after(trust: Trust, packet: Received) -> Trust:
+    """The same once one more packet was taken in: only the chain of its branch has grown."""
+    grown = (*trust.chains.get(packet.branch, ()), _link(packet))
+    return replace(trust, chains={**trust.chains, packet.branch: grown})
+
+
+def _link(packet: Arrival | Received) -> Link:
+    return Link(
+        packet.digest,
+        packet.sequence,
+        packet.previous,
+        packet.period,
+        packet.version,
+        packet.sender,
+        packet.epoch,
     )
