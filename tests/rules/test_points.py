@@ -12,8 +12,8 @@ from dues_book import payment, rate, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from member_records import record
-from points_cases import claim, gathering, rules
-from rules_branch import editions, IDS, ROSTER, snapshot
+from points_cases import claim, gathering, notice, rules
+from rules_branch import IDS, ROSTER, editions, snapshot
 
 from wdbranch.book.people import Span
 from wdbranch.book.points import Entry, Line, PointsLedger, Posting
@@ -338,3 +338,31 @@ def _sums_of(found):
 def _sums(ledger, until):
     """Member and month → the sum of all entries, reversals included, up to a month."""
     return _sums_of(entry.line for entry in ledger.entries if entry.line.month <= until)
+
+
+# --- the star --------------------------------------------------------------------------------------------------
+
+
+def star_of(code, *records, points=None, today=TODAY):
+    from wdbranch.rules.stars import stars
+
+    found = stars(snapshot(*records, points=points or PointsLedger()), today)
+    return next(one for star in found for one in star.indicators if one.id == code)
+
+
+def test_whose_points_are_kept_is_told_of_all_members():
+    met = gathering("theme_day", "2026-03-13", present=["尹拟谷"])
+    ledger = posted_as(PointsLedger(), waiting(snapshot(met), 2026, TODAY), "2026-03")
+    one = star_of("ZB-14", met, points=ledger)
+    assert (one.state, one.numerator, one.denominator) == ("unmet", 1, 27)
+    everybody = gathering("theme_day", "2026-04-10", 4, present=[member.name for member in ROSTER.on(TODAY)])
+    ledger = posted_as(PointsLedger(), waiting(snapshot(everybody), 2026, TODAY), "2026-04")
+    assert star_of("ZB-14", everybody, points=ledger).state == "met"
+
+
+def test_quarters_shown_are_counted_against_quarters_over():
+    one = star_of("ZB-15", notice(1, "2026-04-08", "2026-04-12"), notice(2, "2026-07-08", "2026-07-12"))
+    assert (one.state, one.numerator, one.denominator) == ("unmet", 2, 3)
+    assert "第三季度" in one.todo
+    assert star_of("ZB-15", *(notice(n, f"2026-{3 * n + 1:02}-08", f"2026-{3 * n + 1:02}-12") for n in (1, 2, 3))).state == "met"
+    assert star_of("ZB-15", today=date(2026, 3, 1)).state == "n/a"

@@ -17,7 +17,7 @@ from wdbranch.book.people import Member, Span
 from wdbranch.disk import write_whole
 from wdbranch.errors import UserError
 from wdbranch.operations import book as books
-from wdbranch.operations import overview, packets, printing, roster, street
+from wdbranch.operations import overview, packets, points, printing, roster, street
 from wdbranch.operations import record as records
 from wdbranch.operations.secrets import KEY_SUFFIX
 from wdbranch.rules.development import FORM as DEVELOPMENT
@@ -160,19 +160,44 @@ def sample_files(place: str = "") -> list[dict[str, Any]]:
 def sample_records(book: Workbook, clock: Callable[[], datetime] | None = None, place: str = "") -> int:
     """Write the sample year, each record on the day it was written; final where nothing must be mended.
 
-    A case of development lasts for years: it stays a draft.
+    A case of development lasts for years: it stays a draft. The points of the months are posted in between.
     """
-    found = sample_files(place)
+    found, waiting = sample_files(place), _points_of(place)
     for data in found:
+        while waiting and waiting[0]["at"] <= data["recorded_at"]:
+            _step(book, waiting.pop(0), clock)
         if isinstance(clock, _Clock):
             clock.now = datetime.fromisoformat(data["recorded_at"])
         saved, _ = records.add_json(book, _form_of(book, data), data)
         blocking = any(finding.level == MUST and finding.waived is None for finding in saved.findings)
         if saved.record.form != DEVELOPMENT and not blocking:
             records.finalize(book, saved.record.id)
+    for step in waiting:
+        _step(book, step, clock)
     if isinstance(clock, _Clock):
         clock.now = datetime.combine(SAMPLE_DAY, time(9, 0))
     return len(found)
+
+
+def _points_of(place: str) -> list[dict[str, Any]]:
+    """The months that were posted and the record that was corrected in between, in order; a branch may have none."""
+    path = paths.resource("sample", place, "points.json")
+    return sorted(json.loads(path.read_text(encoding="utf-8")), key=lambda step: str(step["at"])) if path.exists() else []
+
+
+def _step(book: Workbook, step: Mapping[str, Any], clock: Callable[[], datetime] | None) -> None:
+    """Post a month of points, or correct a record on which posted points rest."""
+    at = datetime.fromisoformat(step["at"])
+    if isinstance(clock, _Clock):
+        clock.now = at
+    if "post" in step:
+        year, _, month = step["post"].partition("-")
+        points.post(book, int(year), int(month), at.date())
+        return
+    record = records.find(book, step["correct"])
+    records.correct(book, record.id, step["why"])
+    records.set_values(book, record.id, step["values"])
+    records.finalize(book, record.id)
 
 
 def _form_of(book: Workbook, data: Mapping[str, Any]) -> str:

@@ -14,16 +14,17 @@ from wdbranch.book.points import Line
 from wdbranch.book.record import day_of
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError
-from wdbranch.operations.change import POINTS, Change
+from wdbranch.operations import record as records
+from wdbranch.operations.change import POINTS, Change, Saved
 from wdbranch.operations.gathered import Readable
 from wdbranch.operations.pages import head_of, page_named
 from wdbranch.rules.derive import points as sheets
 from wdbranch.rules.derive.table import Derived
-from wdbranch.rules.periods import Period, period_of, periods
+from wdbranch.rules.periods import Period, period_of
 from wdbranch.rules.points.count import lines_of_year
 from wdbranch.rules.points.facts import CLAIM
 from wdbranch.rules.points.ledger import Waiting, waiting
-from wdbranch.rules.points.notices import changed_since, notices
+from wdbranch.rules.points.notices import NOTICE, changed_since, notices
 from wdbranch.rules.points.scheme import scheme_on
 from wdbranch.rules.points.standing import Sums, by_member, due_members, posted, say_band, sums, within
 from wdbranch.rules.wording import say_day
@@ -205,6 +206,12 @@ def post(book: Workbook, year: int, month: int, today: date) -> Posted:
     return Posted(until, len(due.lines), len(due.back))
 
 
+def begin_notice(book: Workbook, quarter: Period, today: date) -> Saved:
+    """A new draft of the notice of a quarter, from today on."""
+    values = {"quarter": (quarter.first.month + 2) // 3}
+    return records.new(book, NOTICE, day=today, values=values, year=quarter.first.year)
+
+
 def reckoned(book: Readable, year: int, today: date) -> dict[int, Sums]:
     """The sums of a year worked out from nothing, by member: what the ledger comes to once all is posted."""
     snapshot = book.snapshot()
@@ -260,8 +267,3 @@ def _notice_words(snapshot: Snapshot, quarter: Period) -> list[str]:
     last = shown[-1]
     told = f"公示期：{_days(last.get('shown_from'), last.get('shown_to'))}。"
     return [f"{told}受理异议：{last.get('contact') or '　　　　　　　　　　'}"]
-
-
-def quarters(year: int) -> list[Period]:
-    """The four quarters of a year."""
-    return list(periods("quarter", date(year, 1, 1), date(year, 12, 31)))

@@ -67,7 +67,8 @@ def open_finding(desk: Desk, finding: Finding | FindingView) -> None:
     if found.record is not None:
         desk.navigate("record", record_id=found.record, field=found.field, row=found.row)
     elif found.page:
-        desk.navigate(found.page, **({"member": found.member} if found.member is not None else {}))
+        where = {"member": found.member} if found.member is not None else {}
+        desk.navigate(found.page, **where, **({"period": found.period} if found.period else {}))
     elif found.form:
         desk.navigate("book", form=found.form)
     else:

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from wdbranch.rules.indicators.generic import GENERIC
 from wdbranch.rules.indicators.keeping import KEEPING
 from wdbranch.rules.indicators.outcome import Auto, Outcome, Question, number, percent
+from wdbranch.rules.indicators.points import POINTS
 from wdbranch.rules.indicators.village import VILLAGE
 
 __all__ = ["AUTO", "Auto", "Outcome", "Question", "number", "percent"]
 
-AUTO: Mapping[str, Auto] = {**KEEPING, **GENERIC, **VILLAGE}
+AUTO: Mapping[str, Auto] = {**KEEPING, **POINTS, **GENERIC, **VILLAGE}
 """The functions that a standard may name."""
