@@ -82,6 +82,7 @@ QUIET = [
     Case("JF-04", (claim(item="K02", points=-3),)),
     Case("JF-04", (claim(member="沈拟松", item="K02", points=-3, decision="refuse"),)),
     Case("JF-05", (claim(),)),
+    Case("JF-05", (claim(meeting=None, decision=None),)),
     Case("JF-05", (replace(claim(meeting=None), attachments=(FILE,)),)),
     Case("JF-06", (rules("2026-04-01", [ITEM]),)),
     Case("JF-07", (claim(member="陈拟舟", entered_by="韩拟秋", meeting=None),)),

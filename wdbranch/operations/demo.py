@@ -182,7 +182,8 @@ def sample_records(book: Workbook, clock: Callable[[], datetime] | None = None, 
 def _points_of(place: str) -> list[dict[str, Any]]:
     """The months that were posted and the record that was corrected in between, in order; a branch may have none."""
     path = paths.resource("sample", place, "points.json")
-    return sorted(json.loads(path.read_text(encoding="utf-8")), key=lambda step: str(step["at"])) if path.exists() else []
+    told: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    return sorted(told, key=lambda step: str(step["at"]))
 
 
 def _step(book: Workbook, step: Mapping[str, Any], clock: Callable[[], datetime] | None) -> None:

@@ -106,7 +106,7 @@ def add_json(
     edition = current_edition(book, year if isinstance(year, int) else None)
     form = form_named(book, form_id)
     snapshot = book.snapshot()
-    intake = from_json(form, edition, dict(data), snapshot.roster)
+    intake = from_json(form, edition, _by_number(snapshot, form, data), snapshot.roster)
     if intake.exclusions:
         snapshot = _record_exclusions(book, snapshot, intake.exclusions)
     belongs = intake.year or book.clock().year
@@ -133,9 +133,20 @@ def add_json(
 
 def _linked(snapshot: Snapshot, references: Sequence[str]) -> tuple[str, ...]:
     """The ids of related records given by id or by number; those not in the book are left out."""
-    known = {record.id: record.id for record in snapshot.records}
-    known.update({book_values.record_number(snapshot.form_of(r), r): r.id for r in snapshot.records})
+    known = {record.id: record.id for record in snapshot.records} | _numbers(snapshot)
     return tuple(known[reference] for reference in references if reference in known)
+
+
+def _numbers(snapshot: Snapshot) -> dict[str, str]:
+    """The ids of all records by their numbers."""
+    return {book_values.record_number(snapshot.form_of(r), r): r.id for r in snapshot.records}
+
+
+def _by_number(snapshot: Snapshot, form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data with the records that its boxes refer to by number (2026-ZW-04) named by id."""
+    named = [field.id for field in form.fields if field.ref_form and data.get(field.id)]
+    known = _numbers(snapshot) if named else {}
+    return {**data, **{name: known.get(str(data[name]), data[name]) for name in named}}
 
 
 def _record_exclusions(book: Workbook, snapshot: Snapshot, exclusions: Sequence[Exclusion]) -> Snapshot:

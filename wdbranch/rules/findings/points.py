@@ -70,7 +70,7 @@ def jf04_exempt(seen: Reading, book: Inspection) -> Iterator[Objection]:
 def jf05_basis(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
     """A line entered by hand has a meeting, a record or a file behind it."""
     record = seen.record
-    if record.get("points") is None or record.get("meeting") or record.get("basis") or record.attachments:
+    if record.get("decision") not in AGREED or record.get("meeting") or record.get("basis") or record.attachments:
         return
     yield Objection("default", "basis", fill={"name": record.get("member") or "本人"})
 

@@ -13,6 +13,7 @@ from wdbranch.book.people import Member
 from wdbranch.book.points import Line
 from wdbranch.book.record import day_of
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules.calendar import month_end
 from wdbranch.rules.periods import Period, period_of
 from wdbranch.rules.points.facts import exempt_as
 from wdbranch.rules.points.scheme import BASE, MINUS, ZERO, Level, Scheme, Warn, scheme_on
@@ -108,11 +109,13 @@ def due_members(snapshot: Snapshot, period: Period, today: date) -> list[Member]
 
 
 def band_of(total: int, member: Member, scheme: Scheme, year: int, until: date) -> Level | None:
-    """The band of the points so far, by the months that the member has had (按月折算).
+    """The band of the points so far, by the whole months that the member has had (按月折算).
 
     None without any month, and for who is exempt on the day: they are kept apart (另册).
     """
-    months = months_of(member, year, until)
+    whole = month_end(until.year, until.month) == until
+    over = until if whole or until.month == 1 else month_end(until.year, until.month - 1)
+    months = months_of(member, year, over)
     if not months or exempt_as(member, until, scheme):
         return None
     return scheme.level(total * 12 // months)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from wdbranch.operations.points import PointsLine, StatementLine
 from wdbranch.rules.points.scheme import say_score
+from wdbranch.rules.points.standing import Sums
 from wdbranch.rules.wording import say_day
 from wdbranch.ui import style
 
@@ -76,12 +77,17 @@ class PointsModel(QAbstractTableModel):
 
 
 def _cell(line: PointsLine, column: int) -> str:
+    """No points is not nought points: what was not posted is empty."""
     found = line.sums
+    if column in (BASE, PLUS, TOTAL) and found == Sums():
+        return ""
     if column == WAITING:
         return f"{line.waiting} 条（{signed(line.change)}）" if line.waiting else ""
     if column == MINUS:
         return say_score(found.minus) if found.minus else ""
     scores = {BASE: found.base, PLUS: found.plus, TOTAL: found.total, YEAR: line.year}
+    if column == YEAR and not line.band:
+        return ""
     return say_score(scores[column]) if column in scores else line.name if column == NAME else line.band
 
 

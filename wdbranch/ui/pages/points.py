@@ -165,6 +165,7 @@ class PointsPage(Page):
         self.post.setEnabled(bool(found.waiting))
         words, verb = _notice(found, over=self.period.last < self.desk.today())
         self.notice.say(words)
+        self.notice.setVisible(bool(words))
         self.notice_link.setText(verb)
         self.notice_link.setAccessibleName(verb)
         self.notice_link.setVisible(bool(verb))
@@ -237,7 +238,7 @@ class PointsPage(Page):
             self.desk.navigate("record", record_id=self._page.notice)
             return
         quarter = period_of("quarter", self.period.last)
-        made = self.desk.change(self, operations.begin_notice, quarter, self.desk.today())
+        made = self.desk.change(None, operations.begin_notice, quarter, self.desk.today())
         if made is not None:
             self.desk.navigate("record", record_id=made.record.id)
 
