@@ -26,8 +26,8 @@ from wdbranch.ui.desk import Desk
 from wdbranch.ui.models.points import LINE_ROLE, WIDTHS, PointsModel
 from wdbranch.ui.new_record import begin
 from wdbranch.ui.page import Page
-from wdbranch.ui.pages.book import Empty
 from wdbranch.ui.widgets.click import Elided
+from wdbranch.ui.widgets.empty import Empty
 
 KINDS = (("month", "一个月"), ("quarter", "一季"), ("year", "全年"))
 PAPERS = (
