@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from finding_cases import Case, check_quiet, check_trigger
+from finding_cases import BookCase, Case, check_quiet, check_trigger
 from member_records import record
 
 from wdbranch.book.record import Attachment
@@ -44,6 +44,21 @@ def vineyard(**changes):
     return record("industry", 1, registered_on="2026-06-20", name="葡萄园", kind="grape", **{"area_mu": 100.0, "area_sqm": 66666.67, **changes})
 
 
+def fund(*moves):
+    return tuple(
+        record("charity_fund", number, moved_on=day, kind=kind, purpose=purpose, amount=amount)
+        for number, (day, kind, purpose, amount) in enumerate(moves, 1)
+    )
+
+
+def points(*moves):
+    return tuple(
+        record("villager_points", number, given_on="2026-03-02", household=who, move=move, item="清洁日", points=few)
+        for number, (who, move, few) in enumerate(moves, 1)
+    )
+
+
+GIFT = ("2026-02-02", "donation", "合作社捐款", 500.0)
 TRIGGERS = [
     Case("T-61", (hazard(closed_on="2026-10-08"),), ("closed_on", None), ("销号日期", "2026年10月8日", "发现日期", "2026年10月9日")),
     Case("T-62", (hazard(closed_on=None),), ("closed_on", None), ("2026年10月16日", "38 天", "销号日期"), today=TODAY),
@@ -54,6 +69,8 @@ TRIGGERS = [
     Case("T-66", (station(members=4),), ("members", None), ("队员人数", "4", "5 名以上")),
     Case("T-66", (station(three_minutes=None),), ("three_minutes", None), ("三分钟到场", "没有打勾")),
     Case("T-67", (courtyard(total=95),), ("total", None), ("95", "94")),
+    BookCase("T-71", fund(GIFT, ("2026-03-02", "reward", "孝善之星", 500.01)), words=("孝善之星", "-0.01"), subjects=("2026",)),
+    BookCase("T-72", points(("岳家", "gain", 5), ("岳家", "exchange", 4), ("岳家", "loss", 2)), words=("岳家", "-1 分"), subjects=("岳家",)),
     Case("T-68", (vineyard(area_sqm=66700),), ("area_sqm", None), ("100 亩", "66666.67", "66700")),
 ]
 QUIET = [
@@ -71,6 +88,8 @@ QUIET = [
     Case("T-67", (courtyard(),)),
     Case("T-67", (courtyard(tidy=None),)),
     Case("T-68", (vineyard(),)),
+    BookCase("T-71", fund(GIFT, ("2026-03-02", "reward", "孝善之星", 500.0))),
+    BookCase("T-72", points(("岳家", "gain", 5), ("岳家", "exchange", 5), (None, "exchange", 5))),
     Case("T-68", (vineyard(area_mu=1.5, area_sqm=1001.0),)),
 ]
 

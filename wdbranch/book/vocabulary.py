@@ -190,6 +190,7 @@ TAGS: dict[str, frozenset[str]] = {
     "dispute_result": frozenset({"settled", "passed_on"}),
     "frontage_grade": frozenset({"good"}),
     "fund_move": frozenset({"income", "spending"}),
+    "villager_points_move": frozenset({"gain"}),
     "tripartite_kind": frozenset({"follow_up"}),
     "joint_kind": frozenset({"follow_up"}),
     "joint_role": frozenset({"standing", "rotating"}),

@@ -9,6 +9,7 @@ from datetime import date
 from wdbranch.book.form import Edition
 from wdbranch.book.record import Record, day_of
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules.charity import moved, yuan
 from wdbranch.rules.derive.table import Derived, DerivedRow
 from wdbranch.rules.indicators import percent
 from wdbranch.rules.tables import rules_table
@@ -88,12 +89,12 @@ def courtyards(snapshot: Snapshot, year: int, today: date) -> Derived:
 
 def charity(snapshot: Snapshot, year: int, today: date) -> Derived:  # noqa: ARG001
     """What came into the charity fund and went out of it in a year, with what was left after each; in fen."""
-    before = sum(_moved(snapshot, r) for r in snapshot.of("charity_fund") if r.year < year)
+    before = sum(moved(snapshot, r) for r in snapshot.of("charity_fund") if r.year < year)
     rows, left, income, spent = [], before, 0, 0
     for record in snapshot.of_year("charity_fund", year):
-        moved = _moved(snapshot, record)
-        left += moved
-        income, spent = income + max(moved, 0), spent - min(moved, 0)
+        change = moved(snapshot, record)
+        left += change
+        income, spent = income + max(change, 0), spent - min(change, 0)
         rows.append(
             DerivedRow(
                 {
@@ -101,26 +102,14 @@ def charity(snapshot: Snapshot, year: int, today: date) -> Derived:  # noqa: ARG
                     "kind": snapshot.edition_of(record).choice_label("fund_move", str(record.get("kind") or "")),
                     "purpose": str(record.get("purpose") or ""),
                     "person": str(record.get("person") or ""),
-                    "income": _yuan(moved) if moved > 0 else "",
-                    "spent": _yuan(-moved) if moved < 0 else "",
-                    "left": _yuan(left),
+                    "income": yuan(change) if change > 0 else "",
+                    "spent": yuan(-change) if change < 0 else "",
+                    "left": yuan(left),
                 },
                 record=record.id,
             )
         )
     if not rows:
         return Derived(())
-    fill = {"before": _yuan(before), "income": _yuan(income), "spent": _yuan(spent), "left": _yuan(left)}
+    fill = {"before": yuan(before), "income": yuan(income), "spent": yuan(spent), "left": yuan(left)}
     return Derived(tuple(rows), (_say("fund" if left >= 0 else "fund_short").format(**fill),))
-
-
-def _moved(snapshot: Snapshot, record: Record) -> int:
-    """What a move adds to the fund, in fen; what is spent is negative."""
-    fen, edition = round((record.get("amount") or 0) * 100), snapshot.edition_of(record)
-    if record.get("kind") in edition.tagged("fund_move", "income"):
-        return fen
-    return -fen if record.get("kind") in edition.tagged("fund_move", "spending") else 0
-
-
-def _yuan(fen: int) -> str:
-    return f"{'-' if fen < 0 else ''}{abs(fen) // 100}.{abs(fen) % 100:02}"

@@ -18,6 +18,7 @@ from wdbranch.book.form import Form
 from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.findings import (
+    balances,
     ballots,
     closing,
     content,
@@ -75,6 +76,7 @@ _BOOK_FUNCTIONS: Mapping[str, BookCheck] = {
     **talks.BOOK_FUNCTIONS,
     **members.BOOK_FUNCTIONS,
     **organisation.BOOK_FUNCTIONS,
+    **balances.BOOK_FUNCTIONS,
     **points.BOOK_FUNCTIONS,
 }
 
