@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
 from ui_hands import Answers
 
-from wdbranch.operations import overview, reminders
+from wdbranch.operations import cover, overview, printing, reminders
 from wdbranch.operations.book import open_book
 from wdbranch.rules.calendar import calendar_of
 from wdbranch.settings import load_settings
@@ -137,3 +137,28 @@ def test_a_duty_that_only_reminds_is_switched_by_its_box(page: SettingsPage) -> 
     assert any(duty.id == "D-35" for duty in overview.duties(book, date(2026, 11, 23)))
     tick.click()
     assert not any(duty.id == "D-35" for duty in overview.duties(book, date(2026, 11, 23)))
+
+
+def test_the_cover_of_the_paper_book_is_written_and_printed(page: SettingsPage) -> None:
+    card, book = page.cover, page.desk.open_book()
+    for part, typed in (("book_no", "NA-2026-07"), ("opened_on", "1月4日"), ("closed_on", "2026.12.30")):
+        card.lines[part].setText("")
+        card.lines[part].insert(typed)
+        card.lines[part].editingFinished.emit()
+    assert card.lines["opened_on"].text() == "2026年1月4日"
+    front = "".join(text.text for text in printing.plan_year(book, 2026).pages[0].texts).replace(" ", "")
+    assert "NA-2026-07" in front and "2026年1月4日" in front and "2026年12月30日" in front
+    assert cover.cover(book.branch(), 2025) == cover.Cover(), "every year has its own cover"
+    card.lines["closed_on"].setText("")
+    card.lines["closed_on"].insert("1月2日")
+    card.lines["closed_on"].editingFinished.emit()
+    assert not card.problem.isHidden() and "结束日期" in card.problem.text()
+    assert cover.cover(book.branch(), 2026).closed_on == "2026-12-30"
+
+
+def test_two_or_four_photographs_a_page(page: SettingsPage) -> None:
+    book = page.desk.open_book()
+    assert page.cover.frames.checkedId() == cover.photo_frames(book.branch())
+    page.cover.frames.button(4).click()
+    assert cover.photo_frames(book.branch()) == 4
+    assert len(printing.plan_blank(book, printing.PHOTOS).pages[0].frames) == 4

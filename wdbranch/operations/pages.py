@@ -12,6 +12,7 @@ from wdbranch.book.form import Form, View, edition_of_year
 from wdbranch.book.record import Record, within_day
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError, WrongUseError
+from wdbranch.operations.cover import cover
 from wdbranch.operations.gathered import Readable
 from wdbranch.rules.periods import period_named
 
@@ -89,12 +90,12 @@ def worked_out(snapshot: Snapshot, view: View, year: int, today: date, period: s
 def head_of(snapshot: Snapshot, year: int) -> Head:
     """What every page of a year says about the book, and what stands on its cover.
 
-    The number and the days of use come from the branch's settings: ``book_no``, ``opened_on``, ``closed_on``.
+    The number and the days of use are those of the year's cover, see ``operations.cover``.
     """
     from wdbranch.printing.page import Head
 
     branch = snapshot.branch
-    opened, closed = (str(branch.settings.get(key) or "") for key in ("opened_on", "closed_on"))
+    written = cover(branch, year)
     return Head(
         book_title=edition_of_year(snapshot.editions, year).title,
         year=year,
@@ -102,9 +103,9 @@ def head_of(snapshot: Snapshot, year: int) -> Head:
         short=branch.short,
         superior=branch.superior,
         secretary=snapshot.secretary(date(year, 12, 31)),
-        book_no=str(branch.settings.get("book_no", "")),
-        opened=book_values.show_day(opened) if opened[:4] == str(year) else "",
-        closed=book_values.show_day(closed) if opened[:4] == str(year) else "",
+        book_no=written.book_no,
+        opened=book_values.show_day(written.opened_on),
+        closed=book_values.show_day(written.closed_on),
     )
 
 

@@ -15,6 +15,7 @@ from wdbranch.book.form import Form, View, edition_of_year
 from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError, WrongUseError
+from wdbranch.operations.cover import photo_frames
 from wdbranch.operations.gathered import Gathered, Readable, gather
 from wdbranch.operations.pages import (
     head_of,
@@ -73,7 +74,7 @@ def plan_blank(book: Readable, page_id: str, year: int | None = None) -> Plan:
     of = year or book.clock().year
     head = head_of(book.snapshot(), of)
     if page_id == PHOTOS:
-        return plan_blank_photos(head, frames=_frames(book.snapshot()))
+        return plan_blank_photos(head, frames=photo_frames(book.snapshot().branch))
     page = page_named(book, page_id, of)
     if isinstance(page, View):
         return lay_out_view(page, None, head)
@@ -294,7 +295,7 @@ def _volume(book: Readable, year: int, *, blanks: bool = False) -> Volume:
         views={key: derived for key, derived in views.items() if blanks or derived.rows},
         blanks={page.id for page in shown if isinstance(page, Form) and page.bound} if blanks else (),
         photo_of=lambda kept: book.attachment_bytes(kept.digest),
-        frames=_frames(snapshot),
+        frames=photo_frames(snapshot.branch),
     )
 
 
@@ -302,11 +303,6 @@ def _derived(book: Readable, view: View, year: int) -> Derived:
     from wdbranch.rules.derive import derive
 
     return derive(view, book.snapshot(), year, book.clock().date())
-
-
-def _frames(snapshot: Snapshot) -> int:
-    """Photographs on a page: two, or four where the branch wants it."""
-    return 4 if snapshot.branch.settings.get("photo_frames") == 4 else 2
 
 
 # --- writing ----------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from wdbranch.operations import talks
 from wdbranch.paths import resource
 from wdbranch.settings import FACTORS
 from wdbranch.ui import messages, style
+from wdbranch.ui.cover_card import CoverCard
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.messages import Box
 from wdbranch.ui.navigation import PRODUCT
@@ -58,6 +59,8 @@ class SettingsPage(Page):
         left_box.addWidget(self._look())
         if desk.book is not None:
             left_box.addWidget(self._branch())
+            self.cover = CoverCard(desk)
+            left_box.addWidget(self.cover)
             left_box.addWidget(self._pages())
         left_box.addStretch(1)
         right_box.addWidget(self._files())
@@ -295,6 +298,7 @@ class SettingsPage(Page):
             return
         self._show_options()
         self.reminders.refresh()
+        self.cover.refresh()
         branch = self.desk.book.branch()
         self._branch_name.setText(branch.name)
         parts = [
