@@ -114,11 +114,13 @@ OTHER_FORMS = [
     ("honour", {"granted_on": "2023-12-01", "name": "四美乡村", "kind": "village_beauty"}),
     ("policy", {"issued_on": "2024-01-01", "name": "村规民约", "kind": "covenant"}),
     ("linked_household", {"linked_on": "2026-01-10", "member": "岳拟禾", "household": "徐家", "kind": "wealth"}),
+    ("post_slots", {"taken_on": "2026-03-01", "member": "岳拟禾", "post": "卫生保洁岗"}),
+    ("post_slots", {"taken_on": "2026-03-01", "member": "任拟丰", "post": "矛盾调解岗"}),
     ("survey", {"surveyed_on": "2026-06-20", "kind": "safety", "topic": "平安建设", "issued": 60, "returned": 58, "satisfied": 55}),
 ]
 SHOWN = {
     "PA-11": ("manual", "1次"), "PA-23": ("met", "1次"), "PA-24": ("manual", "55÷58=94.8%"), "CY-10": ("manual", "58人次"),
-    "CY-14": ("manual", "1户"), "ST-14": ("met", "1项"), "WM-02": ("met", "1次"), "WM-03": ("manual", "1件"), "WM-05": ("met", "1处"),
+    "CY-14": ("manual", "1户"), "ST-14": ("met", "1项"), "ST-20": ("manual", "1÷2=50%"), "WM-02": ("met", "1次"), "WM-03": ("manual", "1件"), "WM-05": ("met", "1处"),
     "WM-06": ("met", "1处"), "WM-07": ("met", "4块"), "WM-10": ("manual", "91人次"), "WM-13": ("manual", "36人次"), "WM-14": ("met", "1个"),
     "WM-18": ("met", "1项"),
 }

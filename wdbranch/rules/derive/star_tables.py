@@ -50,10 +50,10 @@ def disputes(snapshot: Snapshot, year: int, today: date) -> Derived:
 
 def _of_kind(label: str, edition: Edition, records: Sequence[Record]) -> DerivedRow:
     results = [record.get("result") for record in records]
-    settled, moved = (
+    settled, passed_on = (
         sum(result in edition.tagged("dispute_result", tag) for result in results) for tag in ("settled", "passed_on")
     )
-    counts = {"found": len(results), "settled": settled, "moved": moved, "open": len(results) - settled - moved}
+    counts = {"found": len(results), "settled": settled, "moved": passed_on, "open": len(results) - settled - passed_on}
     share = percent(settled, len(results)) if results else "—"
     return DerivedRow({"kind": label, **{key: str(count) for key, count in counts.items()}, "rate": share})
 
