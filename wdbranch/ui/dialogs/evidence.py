@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,13 +21,21 @@ class EvidenceDialog(Box):
     """Met or not, on what day, and on what evidence. A judgement of 已达到 needs a note and a day."""
 
     def __init__(
-        self, parent: QWidget | None, title: str, explain: str, held: Mapping[str, Any] | None, today: date
+        self,
+        parent: QWidget | None,
+        title: str,
+        explain: str,
+        held: Mapping[str, Any] | None,
+        today: date,
+        *,
+        words: Sequence[tuple[str, bool | None]] = _CHOICES,
     ) -> None:
         super().__init__(parent, title, [("", explain)], icon="list-checks")
         held = held or {}
+        self._words = words
         self._group = QButtonGroup(self)
         buttons: list[QPushButton] = []
-        for number, (text, met) in enumerate(_CHOICES):
+        for number, (text, met) in enumerate(words):
             made = style.button(text, "choice")
             made.setCheckable(True)
             made.setChecked(held.get("met") is met if held else number == 0)
@@ -56,7 +64,7 @@ class EvidenceDialog(Box):
     @property
     def met(self) -> bool | None:
         """What was chosen."""
-        return _CHOICES[self._group.checkedId()][1]
+        return self._words[self._group.checkedId()][1]
 
     def _judge(self, *_: object) -> None:
         enough = self.met is None or (bool(self.note.toPlainText().strip()) and self.day.day() is not None)
