@@ -140,6 +140,23 @@ def test_every_sheet_can_be_printed_saved_and_left_blank(book, tmp_path):
     assert points.save_sheet(book, "points_card", QUARTER, tmp_path / "卡.xlsx", member=member).exists()
 
 
+def test_the_street_is_told_counts_and_what_was_shown_in_public_never_a_reason(book, clock):
+    from wdbranch.rules.points.report import report
+
+    assert report(book.snapshot(), date(2026, 1, 1), date(2026, 3, 31)) == {}      # no points are kept
+    served(book, "2026-03-07", "尹拟谷", "陈拟舟")
+    record.finalize(book, claimed(book, "尹拟谷", item="K07", points=-5).id)
+    clock[0] = datetime(2026, 4, 7, 9, 0)
+    points.post(book, 2026, 3, TODAY)
+    told = report(book.snapshot(), date(2026, 1, 1), date(2026, 3, 31))
+    assert (told["people"], told["average"], told["published_on"], told["shown"]) == (27, -0.1, "", [])
+    record.new(book, "points_notice", day=date(2026, 3, 30), values={"quarter": 1})
+    told = report(book.snapshot(), date(2026, 1, 1), date(2026, 3, 31))
+    assert told["published_on"] == "2026-03-30"
+    mine = next(row for row in told["shown"] if row["name"] == "尹拟谷")
+    assert mine == {"quarter": "2026-Q1", "name": "尹拟谷", "points": -4.0, "deductions": 1}
+
+
 NAMES = ("尹拟谷", "彭拟岭", "丁拟白")
 DEEDS = st.one_of(
     st.tuples(st.just("add"), st.integers(1, 8), st.sets(st.sampled_from(NAMES), min_size=1)),

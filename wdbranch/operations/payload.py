@@ -15,6 +15,7 @@ from wdbranch.book.record import Attachment, Record, State
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules import findings as finding_rules
 from wdbranch.rules.development.case import cases
+from wdbranch.rules.points.report import report
 from wdbranch.rules.roster_counts import COUNTS
 from wdbranch.store.workbook import Workbook
 
@@ -125,7 +126,11 @@ def entries(book: Workbook, snapshot: Snapshot, leaving: Leaving) -> list[Entry]
                 snapshot.editions,
                 list(leaving.records),
                 len(leaving.attachments),
-                {"members": members, "development": dict(Counter(case.stage(day) for case in cases(snapshot)))},
+                {
+                    "members": members,
+                    "development": dict(Counter(case.stage(day) for case in cases(snapshot))),
+                    "points": report(snapshot, leaving.period.first, day),
+                },
             ),
         )
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import is_
 from typing import Any
 
 from wdbranch.book.people import Member
@@ -54,6 +55,7 @@ __all__ = [
     "Rate",
     "assess",
     "cents",
+    "dues_of",
     "first_day",
     "iso_month",
     "kind_of",
@@ -378,6 +380,23 @@ class Dues:
             waived=waived,
             until=month_in(record.get("waiver_until")),
         )
+
+
+def dues_of(snapshot: Snapshot) -> Dues:
+    """The dues of a snapshot, read once; kept over changes that touch neither them nor the roster."""
+
+    def work() -> Dues:
+        forms = rules_table("dues")["form"]
+        records = (*snapshot.of(forms["rate"]), *snapshot.of(forms["payment"]))
+        kept = snapshot.roster.memory.get("dues")
+        if kept is not None and len(kept[0]) == len(records) and all(map(is_, kept[0], records)):
+            found: Dues = kept[1]
+            return found
+        made = Dues(snapshot)
+        snapshot.roster.memory["dues"] = (records, made)
+        return made
+
+    return snapshot.once("dues", work)
 
 
 def kind_of(record: Record, snapshot: Snapshot) -> str:

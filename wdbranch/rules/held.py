@@ -10,7 +10,7 @@ from functools import cached_property
 from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.development.countdowns import Countdown, countdowns
-from wdbranch.rules.dues import Dues
+from wdbranch.rules.dues import Dues, dues_of
 from wdbranch.rules.periods import Period
 
 
@@ -34,7 +34,7 @@ class Held:
     @cached_property
     def dues(self) -> Dues:
         """The party dues, read once."""
-        return Dues(self.snapshot)
+        return dues_of(self.snapshot)
 
     @cached_property
     def countdowns(self) -> list[Countdown]:

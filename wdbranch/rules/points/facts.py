@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from wdbranch.book.form import FieldType
+from wdbranch.book.form import FieldType, edition_of_year
 from wdbranch.book.people import Member
 from wdbranch.book.points import Line
 from wdbranch.book.record import Record, Row, State, day_of, day_text
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules import dues as dues_rules
-from wdbranch.rules.dues import Account, Dues
+from wdbranch.rules.attendance import roster_days
+from wdbranch.rules.dues import Account
 from wdbranch.rules.points.scheme import MINUS, ZERO, Item, Scheme, scored
 from wdbranch.rules.presence import attendance_marks
 from wdbranch.rules.tables import rules_table
@@ -35,6 +36,8 @@ class Facts:
         self._scheme = scheme
         self._first, self._last = first.isoformat(), last.isoformat()
         self._year, self._today = first.year, today
+        self._days = roster_days(snapshot, edition_of_year(snapshot.editions, first.year))
+        self._on: dict[str, frozenset[int]] = {}
         self._spared: dict[tuple[int, str], bool] = {}
 
     def lines(self) -> Iterator[Line]:
@@ -48,12 +51,17 @@ class Facts:
 
     def _line(self, item: Item, member: Member | None, day: str, source: str, **more: Any) -> Iterator[Line]:
         """One line, where the person was a member on the day and is not spared."""
-        if member is None or not self._first <= day <= self._last or not member.belongs(date.fromisoformat(day)):
+        if member is None or not self._first <= day <= self._last or member.id not in self._members(day):
             return
         if item.spares and self._is_spared(member, day):
             return
         score = more.pop("score", item.value)
         yield Line(member.id, item.code, day, score, source, scheme=self._scheme.id, **more)
+
+    def _members(self, day: str) -> frozenset[int]:
+        if day not in self._on:
+            self._on[day] = self._days.at(date.fromisoformat(day)).on
+        return self._on[day]
 
     def _is_spared(self, member: Member, day: str) -> bool:
         key = (member.id, day)
@@ -116,7 +124,7 @@ class Facts:
 
         Who pays by the quarter has until its end. Source: 党费收缴管理规定（2008）第八条 (monthly payment).
         """
-        book = self._snapshot.once("points:dues", lambda: Dues(self._snapshot))
+        book = dues_rules.dues_of(self._snapshot)
         months = dues_rules.year_months(self._year)
         for account in book.in_year(self._year):
             for month in months:
