@@ -112,6 +112,21 @@ CASES: list[tuple[str, tuple[Record, ...], str, float, float | None]] = [
     ("XF-14", (rec("selection", "2026-05-30", kind="filial"),), "not_yet", 0, None),
     ("XF-15", (rec("wish", "2026-05-30", claimed_by="高拟兰"), rec("wish", "2026-05-30")), "manual", 1, None),
     ("XF-17", (rec("event", "2026-05-30", kind="show"), rec("event", "2026-05-30", kind="market")), "manual", 1, None),
+    ("GJ-14", (rec("venue", "2024-01-01", kind="shared"), rec("venue", "2024-01-01", kind="centre")), "manual", 1, None),
+    ("GJ-18", tuple(rec("deliberation", f"2026-{month:02}-10") for month in (2, 5, 8)), "met", 3, 3),
+    ("GJ-18", (rec("deliberation", "2026-02-10"),), "unmet", 1, 3),
+    ("GJ-19", (rec("building", "2024-01-01", shown_on="2026-03-01"),), "met", 1, 1),
+    ("GJ-19", (rec("building", "2024-01-01", shown_on="2026-03-01"), rec("building", "2024-01-01")), "unmet", 1, 2),
+    ("YY-12", (rec("venue", "2024-01-01", kind="job_station"),), "met", 1, None),
+    ("YY-12", (rec("venue", "2024-01-01", kind="centre"),), "unmet", 0, None),
+    ("XF-01", (rec("venue", "2024-01-01", kind="centre", functions=("convenience", "practice", "elder_care", "office")),), "met", 3, 3),
+    ("XF-01", (rec("venue", "2024-01-01", kind="centre", functions=("convenience", "office")),), "unmet", 1, 3),
+    ("XF-05", (rec("venue", "2024-01-01", kind="centre", rooms=({"name": "图书室"}, {"name": "调解室"})),), "manual", 2, None),
+    ("XF-10", (rec("honour", "2022-10-01", kind="elder_friendly"),), "met", 1, None),
+    ("XF-10", (rec("honour", "2022-10-01", kind="party"),), "unmet", 0, None),
+    ("XF-11", (rec("venue", "2024-01-01", kind="youth_online"),), "met", 1, None),
+    ("XF-11", (rec("venue", "2024-01-01", kind="centre"),), "unmet", 0, None),
+    ("XF-16", (rec("survey", "2026-03-01", kind="residents", returned=100, satisfied=90), rec("survey", "2026-09-01", kind="residents", returned=120, satisfied=114), rec("survey", "2026-10-01", kind="party", returned=9, satisfied=1)), "manual", 114, 120),
 ]
 
 
@@ -152,6 +167,10 @@ FIGURES: list[tuple[str, tuple[Record, ...], float, float | None]] = [
     ("youth_teams", (rec("volunteer_team", "2024-03-06", kind="youth"), rec("volunteer_team", "2024-03-06", kind="party")), 1, None),
     ("convenience_served", (rec("volunteer", "2026-03-05", helped=86),), 86, None),
     ("wishes_done", (rec("wish", "2026-05-30", done_on="2026-06-09"), rec("wish", "2026-05-30")), 1, None),
+    ("open_places", (rec("venue", "2024-01-01", kind="shared", quantity=3), rec("venue", "2024-01-01", kind="centre", quantity=1)), 3, None),
+    ("merged_centres", (rec("venue", "2024-01-01", kind="centre", functions=("convenience", "practice", "elder_care")), rec("venue", "2024-01-01", kind="centre", functions=("convenience",))), 1, None),
+    ("youth_homes_online", (rec("venue", "2024-01-01", kind="youth_online"), rec("venue", "2024-01-01", kind="youth_offline")), 1, None),
+    ("elder_friendly", (rec("honour", "2022-10-01", kind="elder_friendly"),), 1, None),
 ]
 
 

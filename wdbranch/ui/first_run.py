@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from wdbranch.errors import UserError
+from wdbranch.rules import district
 from wdbranch.ui import style
 from wdbranch.ui.desk import STREET_SUFFIX, Desk
 from wdbranch.ui.jobs import Cancelled, Report
 from wdbranch.ui.navigation import PRODUCT
 from wdbranch.ui.page import Page
 from wdbranch.ui.widgets.click import ClickCard, Elided
-from wdbranch.ui.widgets.field import named_line
+from wdbranch.ui.widgets.field import named_line, offer
 from wdbranch.ui.widgets.star import Star
 from wdbranch.ui.widgets.theme_day import ThemeDay
 
@@ -271,6 +272,8 @@ class BranchGuide(Guide):
         self.name = named_line(box, "支部全称＊", "例如：中共××市××区××街道××社区第一支部委员会")
         self.short = named_line(box, "简称", "例如：××社区一支部")
         self.superior = named_line(box, "上级党组织", "例如：××街道党工委")
+        offer(self.superior, district.superiors())
+        box.addWidget(style.label(f"逐级上报：{district.levels()}", size="small", tone="third"))
         box.addWidget(style.label("主题党日固定在哪天", tone="second"))
         self.theme_day = ThemeDay()
         box.addWidget(self.theme_day)

@@ -537,3 +537,37 @@ def test_one_record_goes_to_word_and_to_its_own_check_up(
     checked = window.page("findings")
     assert page.header.number.text() in checked.told()
     assert {found.record for found in checked.chosen()} == {page.record.id}
+
+
+def verbs(page: RecordPage) -> dict[str, Any]:
+    page.header.menu.aboutToShow.emit()
+    return {action.text(): action for action in page.header.menu.actions()}
+
+
+def test_an_agreement_is_printed_from_the_menu(open_page, answers: Answers) -> None:
+    page = open_page("agreement", party="拟和医院")
+    shown: list[str] = []
+    answers.next(lambda box: bool(shown.append("".join(text.text for leaf in box.plan.pages for text in leaf.texts))))
+    verbs(page)["打印共驻共建协议书…"].trigger()
+    assert "拟和医院" in shown[0] and "乙方留存" in shown[0]
+
+
+def test_a_copied_table_becomes_rows_from_the_menu(open_page, qapp: QApplication) -> None:
+    page = open_page("service_list", title="高频服务事项清单")
+    qapp.clipboard().setText("医保参保\t身份证\n老年证\t身份证、照片\n")
+    verb = verbs(page)["把复制的表格粘贴到"]
+    below = {action.text(): action for action in verb.menu().actions()}
+    assert list(below) == ["事项"]
+    below["事项"].trigger()
+    assert [row["name"] for row in stored(page).rows("items")] == ["医保参保", "老年证"]
+    page.undo()
+    assert stored(page).rows("items") == ()
+
+
+def test_a_list_item_that_is_done_becomes_an_activity_from_the_menu(open_page) -> None:
+    page = open_page("list_item", kind="need", content="修凉亭", step="claimed", matched="拟丰商行")
+    assert "转成共建活动记录" not in verbs(page)
+    page.do(operations.set_values, {"step": "done", "done_on": "2026-11-18"})
+    verbs(page)["转成共建活动记录"].trigger()
+    made = stored(page)
+    assert (made.form, made.get("topic"), made.get("held_on")) == ("co_activity", "修凉亭", "2026-11-18")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wdbranch.book.finding import Finding
 from wdbranch.book.record import Attachment
-from wdbranch.operations import co_building, development, election_papers, issues, papers, sitting
+from wdbranch.operations import co_building, development, election_papers, issues, papers, row_paste, sitting
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
 from wdbranch.ui import messages
@@ -149,6 +149,29 @@ class Errands:
         record = self._page.record
         if record is not None and co_building.is_done(self._desk.open_book().snapshot(), record):
             menu.addAction("转成共建活动记录").triggered.connect(self.to_activity)
+
+    def tables(self, menu: QMenu) -> None:
+        """A table copied from a spreadsheet becomes the rows of a field."""
+        record = self._page.record
+        fields = row_paste.row_fields(self._desk.open_book(), record.id) if record is not None else []
+        below = menu.addMenu("把复制的表格粘贴到") if fields else menu
+        for field, label in fields:
+            act = below.addAction(label)
+            act.triggered.connect(lambda _on=False, field=field: self.paste_table(field))
+
+    def paste_table(self, field: str) -> None:
+        """Append what was copied to a field of rows, and say how much came in."""
+        from PySide6.QtGui import QGuiApplication
+
+        record, view = self._page.record, self._page.view
+        if record is None or view is None:
+            return
+        view.flush()
+        made = self._desk.run(row_paste.paste_rows, record.id, field, QGuiApplication.clipboard().text())
+        if made is not None:
+            saved, count = made
+            self._page.take(saved)
+            self._desk.note(f"已粘贴 {count} 行，请看一遍对不对；不对的点“撤销”。")
 
     def to_activity(self) -> None:
         """Open the activity that a done item of a list became."""

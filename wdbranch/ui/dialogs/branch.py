@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QWidget
 
 from wdbranch.book.snapshot import Branch
 from wdbranch.operations import book
+from wdbranch.rules import district
 from wdbranch.ui import messages, style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.messages import Box
-from wdbranch.ui.widgets.field import named_line
+from wdbranch.ui.widgets.field import named_line, offer
 from wdbranch.ui.widgets.theme_day import ThemeDay
 
 
@@ -27,6 +28,8 @@ class BranchDialog(Box):
         self.name = named_line(box, "支部全称＊", value=branch.name)
         self.short = named_line(box, "简称", value=branch.short)
         self.superior = named_line(box, "上级党组织", value=branch.superior)
+        offer(self.superior, district.superiors())
+        box.addWidget(style.label(f"逐级上报：{district.levels()}", size="small", tone="third"))
         box.addWidget(style.label("主题党日固定在哪天", tone="second"))
         self.theme_day = ThemeDay(branch.fixed_day)
         box.addWidget(self.theme_day)

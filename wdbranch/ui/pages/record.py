@@ -461,6 +461,7 @@ class RecordPage(Page):
         if draft:
             menu.addAction("重做\tCtrl+Y").triggered.connect(self.redo)
             self._errands.years(menu)
+            self._errands.tables(menu)
             menu.addSeparator()
             menu.addAction("放进回收站").triggered.connect(self.discard)
         if self.form is not None and self.form.attendance is not None:

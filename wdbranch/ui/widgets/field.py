@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QLineEdit
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QCompleter, QLineEdit
 
 from wdbranch.ui import style
 
@@ -21,3 +24,10 @@ def named_line(
     box.addWidget(head)
     box.addWidget(made)
     return made
+
+
+def offer(line: QLineEdit, words: Sequence[str]) -> None:
+    """Offer words while a line is typed, wherever in them the typed part stands; none is forced."""
+    made = QCompleter(list(words), line)
+    made.setFilterMode(Qt.MatchFlag.MatchContains)
+    line.setCompleter(made)
