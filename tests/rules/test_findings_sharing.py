@@ -32,6 +32,10 @@ def post(**changes):
     return record("ab_post", 1, **{"since": "2026-01-06", "post": "综合窗口", "first": "高拟兰", "second": "葛拟春", **changes})
 
 
+def unit(number, role, **changes):
+    return record("joint_member", number, **{"joined_on": "2025-03-03", "name": f"拟字{number}号单位", "kind": "office", "role": role, **changes})
+
+
 TRIGGERS = [
     Case("T-80", (agreement(until="2026-03-04"),), ("until", None), ("有效期至", "2026年3月4日", "签订日期", "2026年3月5日")),
     Case("T-80", (item(step="done", matched="拟和医院", claimed_on="2026-02-28", done_on="2026-04-01"),), ("claimed_on", None), ("认领日期",)),
@@ -45,6 +49,7 @@ TRIGGERS = [
     Case("T-84", (item(step="done", matched="拟和医院"),), ("done_on", None), ("完成", "还空着")),
     Case("T-84", (item(done_on="2026-04-01"),), ("step", None), ("待认领",)),
     Case("T-85", (company(setup="adviser"),), ("setup", None), ("3 名", "派指导员", "单独建")),
+    Case("T-87", (unit(1, "standing"), unit(2, "standing")), ("role", None), ("拟字1号单位", "只有一家")),
     Case("T-86", (post(second=None),), ("second", None), ("没有替班",)),
     Case("T-86", (post(second="高拟兰"),), ("second", None), ("高拟兰", "换一个人")),
 ]
@@ -63,6 +68,8 @@ QUIET = [
     Case("T-85", (company(),)),
     Case("T-85", (company(party_members=2, setup="joint"),)),
     Case("T-86", (post(),)),
+    Case("T-87", (unit(1, "standing"), unit(2, "rotating"))),
+    Case("T-87", (unit(1, "standing", ended_on="2026-01-01"), unit(2, "standing"))),
 ]
 
 

@@ -82,6 +82,8 @@ CHECKS: dict[str, frozenset[str]] = {
     "property_party": frozenset({"party_members", "setup"}),
     # a counter has a substitute
     "ab_post": frozenset({"first", "second"}),
+    # one unit of the wider committee chairs always
+    "one_standing": frozenset({"role", "name"}),
     # grid workers: nobody twice in a month, totals and rewards as the scores say
     "grid_review": frozenset({"scores", "results"}),
     # a unit stands below one of the level above

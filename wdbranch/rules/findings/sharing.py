@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from wdbranch.book.record import day_of
+from wdbranch.book.record import Record, day_of
 from wdbranch.rules.findings.inspection import Check, Inspection
 from wdbranch.rules.findings.reading import Objection, Reading
 from wdbranch.rules.tables import rules_table
@@ -101,6 +101,22 @@ def t86_substitute(seen: Reading, book: Inspection) -> Iterator[Objection]:  # n
         yield Objection("same", "second", fill={"name": first})
 
 
+def t87_one_standing(seen: Reading, book: Inspection) -> Iterator[Objection]:
+    """One unit chairs always; the others take turns."""
+    roles = seen.edition.tagged("joint_role", "standing")
+    if seen.record.get("role") not in roles or not _lasts(seen.record, book):
+        return
+    same = [one for one in book.records if one.form == seen.record.form and one.id != seen.record.id]
+    others = [one for one in same if one.get("role") in roles and _lasts(one, book)]
+    if others:
+        yield Objection("default", "role", fill={"other": others[0].get("name") or ""}, other=others[0].id)
+
+
+def _lasts(record: Record, book: Inspection) -> bool:
+    ended = day_of(record.get("ended_on"))
+    return ended is None or ended > book.today
+
+
 FUNCTIONS: Mapping[str, Check] = {
     "T-80": t80_day_order,
     "T-81": t81_filing,
@@ -109,5 +125,6 @@ FUNCTIONS: Mapping[str, Check] = {
     "T-84": t84_list_state,
     "T-85": t85_own_organisation,
     "T-86": t86_substitute,
+    "T-87": t87_one_standing,
 }
 """The rules of this file by their ids in ``findings.toml``."""
