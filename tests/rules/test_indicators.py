@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rules_branch import editions, snapshot
 
 from wdbranch.book.record import Record
-from wdbranch.rules.figures import Figure, figure_list
+from wdbranch.rules.figures import Figure, figure_list, may_leave, told_outside
 from wdbranch.rules.indicators.generic import GENERIC
 from wdbranch.rules.indicators.outcome import Question, number, percent
 from wdbranch.rules.indicators.strict import astray, misspelt
@@ -222,3 +222,15 @@ def test_standards_and_figures_name_only_what_the_edition_has():
     entries = [*figure_list(), *(entry for standard in standards() for star in standard.stars for entry in star["indicator"])]
     faults = {f"{entry['id']}：{fault}" for entry in entries for fault in astray(entry, editions()["2026"])}
     assert not {fault for fault in faults if not fault.endswith("这张表")}, faults
+
+
+def test_only_figures_of_shared_boxes_are_told_outside():
+    edition = editions()["2026"]
+    assert may_leave({"auto": "sum", "from": [{"form": "publicity", "field": "leaflets"}]}, edition)
+    assert may_leave({"auto": "count", "from": [{"form": "hazard", "where": [{"field": "closed_on", "filled": True}]}]}, edition)
+    hidden = next(field.id for field in edition.forms["dispute"].fields if not field.share)
+    assert not may_leave({"auto": "count", "from": [{"form": "dispute", "where": [{"field": hidden, "filled": True}]}]}, edition)
+    assert not may_leave({"auto": "count", "from": [{"form": "moonshine"}]}, edition)
+    told = told_outside(snapshot(publicity("2026-03-02", leaflets=320)), DAY)
+    assert 320 in told.values()
+    assert all(value for value in told.values())

@@ -13,6 +13,7 @@ from wdbranch.book.form import Form
 from wdbranch.book.period import Period
 from wdbranch.book.record import Attachment, Record, State
 from wdbranch.book.snapshot import Snapshot
+from wdbranch.rules import figures, star_account
 from wdbranch.rules import findings as finding_rules
 from wdbranch.rules.development.case import cases
 from wdbranch.rules.points.report import report
@@ -118,6 +119,7 @@ def entries(book: Workbook, snapshot: Snapshot, leaving: Leaving) -> list[Entry]
         "voters": len(snapshot.roster.voters(day)),
         **{name: count(snapshot.roster, day) for name, count in COUNTS.items()},
     }
+    settled = replace(snapshot, records=tuple(r for r in snapshot.records if r.state is not State.DRAFT))
     found.append(
         Entry.of_bytes(
             SUMMARY,
@@ -130,6 +132,8 @@ def entries(book: Workbook, snapshot: Snapshot, leaving: Leaving) -> list[Entry]
                     "members": members,
                     "development": dict(Counter(case.stage(day) for case in cases(snapshot))),
                     "points": report(snapshot, leaving.period.first, day),
+                    "figures": figures.told_outside(settled, day),
+                    "stars": star_account.told_outside(settled, day),
                 },
             ),
         )

@@ -12,10 +12,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from wdbranch.book.form import Edition, edition_of_year
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.book.vocabulary import STARS
 from wdbranch.errors import FileRefusedError
-from wdbranch.rules.indicators.generic import GENERIC
+from wdbranch.rules.indicators.generic import GENERIC, entries_of
 from wdbranch.rules.indicators.outcome import Question, number, percent
 from wdbranch.rules.indicators.strict import misspelt
 from wdbranch.rules.tables import rules_table
@@ -105,3 +106,32 @@ def _figure(entry: Mapping[str, Any], question: Question) -> Figure:
         on=question.today,
         records=outcome.records,
     )
+
+
+def may_leave(entry: Mapping[str, Any], edition: Edition) -> bool:
+    """Whether a figure may be told to the street: every box that it looks at may leave the branch."""
+    for source in entries_of(entry):
+        form = edition.forms.get(source["form"])
+        if form is None:
+            return False
+        conditions = (*source.get("where", ()), *source.get("where_record", ()), *entry.get("having", ()))
+        rows = source.get("rows")
+        if rows is not None:
+            named = {rows, *(one["field"] for one in source.get("where_record", ()))}
+        else:
+            asked = (source.get("field"), entry.get("field"), entry.get("of_field"), entry.get("over"))
+            named = {one["field"] for one in conditions} | {name for name in asked if isinstance(name, str)}
+        if not all(form.has(name) and form.field(name).share for name in named):
+            return False
+    return True
+
+
+def told_outside(snapshot: Snapshot, today: date) -> dict[str, float | list[float]]:
+    """The figures that may leave: id → value, of a rate [numerator, denominator]; what is nothing is left out."""
+    edition = edition_of_year(snapshot.editions, today.year)
+    open_ones = {entry["id"] for entry in figure_list() if may_leave(entry, edition)}
+    return {
+        one.id: one.value if one.denominator is None else [one.value, one.denominator]
+        for one in figures(snapshot, today)
+        if one.id in open_ones and (one.value or one.denominator)
+    }

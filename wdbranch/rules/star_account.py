@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.figures import Figure, figures
-from wdbranch.rules.star_process import granted, tasks
+from wdbranch.rules.star_process import counted, counting_rule, granted, targets, tasks
 from wdbranch.rules.stars import SETTINGS, Star, stars
 from wdbranch.rules.tables import rules_table
 from wdbranch.rules.wording import say_day, say_names
@@ -54,3 +55,21 @@ def account(snapshot: Snapshot, year: int, today: date) -> str:
         names = {star.id: star.name for star in stars(snapshot, today, year=year)}
         lines.append(words["granted"].format(stars="、".join(names.get(star, star) for star in have)))
     return "\n".join(lines)
+
+
+def told_outside(snapshot: Snapshot, today: date) -> dict[str, Any]:
+    """What the street is told of the stars: of each how far it is, the targets, how many were recognised.
+
+    Star code → words (★ 已认定, ☆ 争创，差 3 项, 差 9 项); "reached" and "before" (the year before) are numbers.
+    """
+    words = rules_table("stars")["outside"]
+    found = stars(snapshot, today)
+    told: dict[str, Any] = {"year": today.year, "holder": holder_of(snapshot)}
+    for aim in targets(snapshot, found, today.year):
+        kind = "granted" if aim.granted else "wanted" if aim.wanted else "other"
+        told[aim.star] = words[kind].format(missing=aim.missing, applicable=aim.applicable)
+    rule, whole = counting_rule(snapshot.branch), [star.id for star in found]
+    for name, year in (("reached", today.year), ("before", today.year - 1)):
+        told[name] = counted(granted(snapshot, year), whole, rule)
+    told["wanted"] = sum(aim.wanted or aim.granted for aim in targets(snapshot, found, today.year))
+    return told
