@@ -60,10 +60,10 @@ QPushButton[kind="link"]:focus { border: 2px solid $red; padding: 0 @6px; min-he
 QPushButton[kind="link"]:disabled { color: $text3; background: transparent; }
 QPushButton[kind="nav"] { background: transparent; border: 2px solid transparent; border-radius: 6px;
   color: $text2;
-  text-align: left; padding: 0 @12px; min-height: @34px; }
+  text-align: left; padding: 0 @12px; min-height: @30px; }
 QPushButton[kind="nav"]:hover { background: $mute_soft; }
 QPushButton[kind="nav"]:checked { background: $soft; color: $soft_text; font-weight: 600; }
-QPushButton[kind="nav"]:focus { border: 2px solid $red; padding: 0 @12px; min-height: @34px; }
+QPushButton[kind="nav"]:focus { border: 2px solid $red; padding: 0 @12px; min-height: @30px; }
 QPushButton[kind="choice"] { padding: 0 @16px; }
 QPushButton[kind="choice"]:checked { border: 2px solid $red; background: $soft; color: $soft_text;
   padding: 0 @15px; min-height: @32px; font-weight: 600; }
