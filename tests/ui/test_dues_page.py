@@ -7,15 +7,18 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from test_window import LOOKS, cut_texts, overlapping, relook, settle
 
 from wdbranch.operations import dues as operations
 from wdbranch.ui import style
+from wdbranch.ui.dialogs.incomes import IncomesDialog
 from wdbranch.ui.dialogs.collect import CollectDialog
 from wdbranch.ui.main_window import MainWindow
+from wdbranch.ui.models.incomes import BASE
 from wdbranch.ui.models.dues import BEHIND, FIRST_MONTH, DuesModel
 from wdbranch.ui.pages.dues import DuesPage
 
@@ -93,10 +96,51 @@ def test_a_new_year_is_assessed_in_one_go(branch_window: MainWindow, qtbot: QtBo
     qtbot.mouseClick(page.assess, Qt.MouseButton.LeftButton)
     made = [r for r in branch_window.desk.open_book().records(form="dues_rate") if r.get("from_month") == "2027-01"]
     assert len(made) == 27
+    assert len({record.get("seq") for record in made}) == 27
     by_name = {record.get("member"): record for record in made}
     assert by_name["尹拟谷"].get("amount") == 78.0
     assert by_name["尹拟谷"].get("base") == 5200.0
     assert by_name["田拟稻"].get("waiver") is None
+
+
+def test_incomes_are_typed_from_row_to_row_and_pasted(branch_window: MainWindow, qtbot: QtBot, answers: object) -> None:
+    page = dues(branch_window)
+    page.turn(1)
+
+    def fill(box: IncomesDialog) -> bool:
+        table, model = box.table, box.model
+        rows = {line.name: row for row, line in enumerate(model.lines)}
+        first = next(row for row, line in enumerate(model.lines) if line.asks_base and model.lines[row + 1].asks_base)
+        table.setCurrentIndex(model.index(first, BASE))
+        for typed in ("6100", "6200"):
+            qtbot.keyClicks(table, typed[0])
+            editor = next(one for one in table.findChildren(QLineEdit) if one.isVisible())
+            qtbot.keyClicks(editor, typed[1:])
+            qtbot.keyClick(editor, Qt.Key.Key_Return)
+            QApplication.processEvents()  # Qt takes the value a moment later
+        assert [model.lines[first + at].base for at in (0, 1)] == [6100.0, 6200.0]
+        assert model.lines[first].amount == 91.5, "1.5 % of the whole base"
+        assert table.currentIndex().row() == first + 2
+        QApplication.clipboard().setText("姓名\t月收入\n尹拟谷\t5,300.00\n无此人\t1\n")
+        table.setCurrentIndex(model.index(model.rowCount() - 1, BASE))
+        kept = model.lines[-1].base
+        qtbot.keySequence(table, QKeySequence("Ctrl+V"))
+        assert model.lines[rows["尹拟谷"]].base == 5300.0
+        assert "无此人" in box.problem.text() and model.lines[-1].base == kept
+        assert not model.setData(model.index(first, BASE), "六千")
+        assert model.lines[first].base == 6100.0
+        fill.first = model.lines[first].name  # type: ignore[attr-defined]
+        return True
+
+    answers.queue.append(fill)  # type: ignore[attr-defined]
+    page.assess.click()
+    book = branch_window.desk.open_book()
+    made = {r.get("member"): r for r in book.records(form="dues_rate") if r.get("from_month") == "2027-01"}
+    assert len(made) == 27 and made["尹拟谷"].get("base") == 5300.0 and made["尹拟谷"].get("amount") == 79.5
+    assert made[fill.first].get("amount") == 91.5  # type: ignore[attr-defined]
+    page.undo.click()
+    assert not [r for r in book.records(form="dues_rate") if r.get("from_month") == "2027-01"]
+    assert page.assess.isEnabled() and page.undo.isHidden()
 
 
 def test_a_meeting_of_the_day_is_linked(branch_window: MainWindow) -> None:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from wdbranch.book import values as book_values
+from wdbranch.book.record import State
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.errors import UserError
 from wdbranch.operations import record as records
 from wdbranch.operations.change import RECORD, Change, Saved
+from wdbranch.operations.following import follow
 from wdbranch.rules import dues as rules
 from wdbranch.rules.dues import Account, Dues
 from wdbranch.rules.dues_suggest import payment_rows
 from wdbranch.rules.tables import rules_table
 from wdbranch.store.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The assessments that were written for a year, by record id."""
+
+    records: tuple[str, ...]
+    change: Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,23 +138,99 @@ def _meeting_on(snapshot: Snapshot, record_id: str, day: date) -> bool:
     return snapshot.day(record) == day and snapshot.form_of(record).attendance is not None
 
 
-def assess_year(book: Workbook, year: int, today: date) -> tuple[int, Change]:
-    """Assess everybody who is not yet assessed for the year, by the class and base they had last.
+@dataclass(frozen=True, slots=True)
+class Assessing:
+    """One member who waits for the assessment of a year: class of payer, base of last time and of now in 元.
 
-    The new assessments are drafts: changed incomes are put right in them, one by one. Returns how many.
+    ``values`` are all boxes of the assessment as it would be written; ``kind`` is a key of ``rules.dues.kinds``.
+    """
+
+    member: int
+    name: str
+    label: str
+    kind: str
+    former: float | None
+    values: Mapping[str, Any]
+
+    @property
+    def base(self) -> float | None:
+        """The base that will be assessed."""
+        found = self.values.get("base")
+        return None if found is None else float(found)
+
+    @property
+    def asks_base(self) -> bool:
+        """Whether dues of this class depend on the income."""
+        return bool(self.kind) and bool(rules.kinds()[self.kind].brackets)
+
+    @property
+    def amount(self) -> float | None:
+        """元 a month by the standard; None while that cannot be told."""
+        found = self.values.get("amount")
+        return None if found is None else float(found)
+
+    def with_base(self, base: float | None) -> Assessing:
+        """The same on another base: rate and amount follow."""
+        found = rules.assess(self.kind, rules.cents(base)) if self.kind else None
+        rate = float(found.rate) if found is not None and found.rate is not None else None
+        amount = rules.yuan(found.amount) if found is not None else None
+        return replace(self, values={**self.values, "base": base, "rate": rate, "amount": amount})
+
+
+def read_base(book: Workbook, year: int, raw: Any) -> float | None:
+    """An income as typed or pasted (5,200.00元). Raises ValueProblem."""
+    edition = records.current_edition(book, year)
+    text = str(raw or "").replace(",", "").replace("，", "")
+    found = book_values.clean(edition.forms[_form("rate")].field("base"), text, edition, year=year)
+    return None if found is None else float(found)
+
+
+def to_assess(book: Workbook, year: int, today: date) -> tuple[Assessing, ...]:
+    """Everybody who is not yet assessed for the year, by the class and base they had last; in roster order."""
+    snapshot = book.snapshot()
+    edition = records.current_edition(book, year)
+    form = edition.forms[_form("rate")]
+    day = min(max(today, date(year, 1, 1)), date(year, 12, 31))
+    labels = {choice.id: choice for choice in edition.choices["payer_kind"]}
+    found = []
+    for account in Dues(snapshot).unassessed(year, today):
+        start: dict[str, Any] = {form.date_field: day.isoformat(), "member": account.name}
+        former = account.rates[-1].record if account.rates else None
+        for box in ("payer_kind", "base", "rhythm", "quarter_consent"):
+            if former is not None and former.get(box) is not None:
+                start[box] = former.get(box)
+        filled, _ = follow(form, edition, snapshot, {}, start, year=year)
+        choice = labels.get(str(filled.get("payer_kind") or ""))
+        kind = next(iter(sorted(choice.tags & rules.kinds().keys())), "") if choice else ""
+        base = former.get("base") if former is not None else None
+        found.append(Assessing(account.member.id, account.name, choice.label if choice else "", kind, base, filled))
+    return tuple(found)
+
+
+def assess_year(book: Workbook, year: int, rows: Sequence[Assessing]) -> Assessed:
+    """Write one assessment, a draft, for each of these members; all of them or none.
+
     Raises UserError ``all_assessed`` where nobody is left.
     """
-    held = Dues(book.snapshot())
-    waiting = held.unassessed(year, today)
-    if not waiting:
+    if not rows:
         raise UserError(f"{year}年每个人都已核定。", safe="没有改动。", code="all_assessed")
-    day = min(max(today, date(year, 1, 1)), date(year, 12, 31))
-    for account in waiting:
-        values: dict[str, Any] = {"member": account.name}
-        if account.rates:
-            former = account.rates[-1].record
-            for box in ("payer_kind", "base", "rhythm", "quarter_consent"):
-                if former.get(box) is not None:
-                    values[box] = former.get(box)
-        records.new(book, rules_table("dues")["form"]["rate"], day=day, values=values)
-    return len(waiting), Change(frozenset({RECORD}))
+    edition = records.current_edition(book, year)
+    made = []
+    with book.together():
+        for number, row in enumerate(rows):
+            values = {**row.values, "seq": int(row.values.get("seq") or 1) + number}
+            made.append(book.add_record(_form("rate"), edition.id, year, values).id)
+    return Assessed(tuple(made), Change(frozenset({RECORD})))
+
+
+def take_back(book: Workbook, made: Sequence[str]) -> Change:
+    """Undo an assessment of a year: what it wrote and nobody finished since goes into the recycle bin."""
+    drafts = [one for one in made if book.record(one).state is State.DRAFT]
+    with book.together():
+        for record_id in drafts:
+            book.discard(record_id)
+    return Change(frozenset({RECORD}))
+
+
+def _form(role: str) -> str:
+    return str(rules_table("dues")["form"][role])

@@ -81,9 +81,13 @@ class DuesPage(Page):
         self.shown_year = style.label(strong=True)
         self.half = style.secondary("看下半年")
         self.half.clicked.connect(self._other_half)
+        self.undo = style.link("撤销刚才的核定", "arrow-counter-clockwise")
+        self.undo.clicked.connect(self.take_back)
+        self.undo.hide()
+        self._assessed: tuple[str, ...] = ()
         self.behind = Elided("", tone="red")
-        line = style.row([self.before, self.shown_year, self.after, self.half, self.behind], 8)
-        line.setStretch(4, 1)
+        line = style.row([self.before, self.shown_year, self.after, self.half, self.undo, self.behind], 8)
+        line.setStretch(5, 1)
         return line
 
     def _table(self) -> DuesTable:
@@ -127,6 +131,7 @@ class DuesPage(Page):
         self.behind.say(_behind(found))
         self.assess.setEnabled(bool(found.unassessed))
         self.collect.setEnabled(bool(found.asked))
+        self.undo.setVisible(bool(self._assessed))
         self._stack.setCurrentWidget(self.table if found.lines else self.empty)
         if not found.lines:
             self.empty.say(
@@ -172,16 +177,23 @@ class DuesPage(Page):
             self.refresh()
 
     def assess_year(self) -> None:
-        """Assess everybody who is not yet assessed for the year by what they had last."""
-        waiting = self.model.year.unassessed
-        text = f"{len(waiting)} 人还没有{self.year}年的核定。按上一次的类别和收入各建一份，收入变了的再逐人改。"
-        if not messages.confirm(self, "新年核定", text, "建立核定"):
+        """Assess everybody who is not yet assessed for the year: one table, one save."""
+        from wdbranch.ui.dialogs.incomes import IncomesDialog
+
+        dialog = IncomesDialog(self, self.desk, self.year)
+        if not messages.show(dialog):
             return
-        done = self.desk.run(operations.assess_year, self.year, self.desk.today())
+        done = self.desk.change(self, operations.assess_year, self.year, dialog.rows())
         if done is not None:
-            count, change = done
-            self.desk.announce(change, self)
-            self.desk.note(f"已为 {count} 人建立核定草稿。")
+            self._assessed = done.records
+            self.desk.note(f"已为 {len(done.records)} 人建立核定草稿。")
+            self.refresh()
+
+    def take_back(self) -> None:
+        """Undo the assessment that was just made."""
+        if self.desk.change(self, operations.take_back, self._assessed) is not None:
+            self.desk.note("已撤销刚才的核定，都放在回收站里。")
+            self._assessed = ()
             self.refresh()
 
     def print_view(self, view: str) -> None:
