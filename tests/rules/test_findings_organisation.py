@@ -26,6 +26,10 @@ def took_part(number, day, person="陈拟舟"):
     return record("dual_life", number, held_on=day, person=person, duty="街道干部", kind="assembly")
 
 
+def reported(day, on, number=1):
+    return record("dual_life", number, held_on=day, person="陈拟舟", duty="街道干部", kind="assembly", reported_on=on)
+
+
 def with_branch(**changes):
     return replace(BRANCH, **changes)
 
@@ -48,6 +52,8 @@ TRIGGERS = [
     BookCase("C-35", (plan("2026-04-09"),), today=TODAY, words=("第二季度", "对照检查"), subjects=("2026-Q2", "2026-Q3")),
     BookCase("C-36", (took_part(1, "2026-03-13"), took_part(2, "2026-09-11", "韩拟秋")), branch=DUAL, today=JANUARY,
              words=("陈拟舟", "下半年"), subjects=("2026-H2",)),
+    BookCase("C-36", (reported("2026-03-13", "2026-07-02"), took_part(2, "2026-09-11")), branch=DUAL, today=JANUARY,
+             words=("下半年", "汇总上报"), subjects=("2026-H2:report",)),
     BookCase("O-02", (), roster=CROWDED, today=TODAY, words=("51 名", "50 名")),
     BookCase("O-06", (), roster=changed(许拟禾={"out_date": "2026-06-01", "out_reason": "转出"}), today=TODAY, words=("空缺",)),
     BookCase("O-10", (), branch=EXPIRED, today=TODAY, words=("届满", "报上级批准")),
@@ -57,6 +63,8 @@ TRIGGERS = [
     BookCase("Z-10", (plan(),), today=JANUARY, words=("1 份", "归档"), subjects=("2026",)),
 ]
 QUIET = [
+    BookCase("C-36", (reported("2026-03-13", "2026-07-02"), reported("2026-09-11", "2027-01-05", 2)), branch=DUAL, today=JANUARY),
+    BookCase("C-36", (took_part(1, "2026-03-13"), took_part(2, "2026-09-11")), branch=DUAL, today=JANUARY),
     BookCase("C-35", (), today=date(2026, 2, 28)),
     BookCase("C-35", (plan(*REVIEWED),), today=TODAY),
     BookCase("C-35", (plan("2026-04-09", "2026-07-09"),), today=date(2026, 10, 12)),

@@ -61,7 +61,10 @@ def c35_plan(book: Inspection) -> Iterator[BookObjection]:
 
 
 def c36_dual_life(book: Inspection) -> Iterator[BookObjection]:
-    """Leaders who belong to the branch took part as ordinary members in every half-year since they are listed."""
+    """Leaders who belong to the branch took part as ordinary members in every half-year since they are listed.
+
+    A branch that has handed in its summary once (汇总上报, the practice of one place) does so for each half-year.
+    """
     snapshot = book.snapshot
     form = edition_of_year(snapshot.editions, book.today.year).forms.get(DUAL_LIFE)
     if form is None or not snapshot.shows(form):
@@ -82,6 +85,22 @@ def c36_dual_life(book: Inspection) -> Iterator[BookObjection]:
         if silent:
             fill = {"period": half.say, "names": say_names(silent)}
             yield BookObjection("default", half.id, fill, Jump(form=DUAL_LIFE, period=half.id))
+    yield from _unreported(book)
+
+
+def _unreported(book: Inspection) -> Iterator[BookObjection]:
+    """Half-years after the first that was reported, with records of which none was."""
+    reported: dict[str, bool] = {}
+    for record in book.snapshot.of(DUAL_LIFE):
+        day = book.snapshot.day(record)
+        if day:
+            half = period_of("half", day).id
+            reported[half] = reported.get(half, False) or bool(record.get("reported_on"))
+    since = min((half for half, told in reported.items() if told), default=None)
+    for one in _ended(book, "half"):
+        if since is not None and one.id > since and reported.get(one.id) is False:
+            jump = Jump(form=DUAL_LIFE, period=one.id)
+            yield BookObjection("unreported", f"{one.id}:report", {"period": one.say}, jump)
 
 
 def _belongs(book: Inspection, name: str, day: date) -> bool:
