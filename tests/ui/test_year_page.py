@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from test_window import relook, settle
 from ui_hands import TODAY, Answers
 
 from wdbranch.operations import record, year
+from wdbranch.ui import style
 from wdbranch.ui.main_window import MainWindow
 from wdbranch.ui.pages.year import SIGNS, CellButton, YearPage
 
@@ -96,3 +98,17 @@ def test_a_plan_of_today_is_recorded_on_its_day(page: YearPage) -> None:
     made = page.desk.open_book().snapshot().of("lecture")[-1]
     assert made.get("start")[:10] == "2026-11-20"
     assert date.fromisoformat(made.get("start")[:10]) <= TODAY
+
+
+def test_the_year_fits_a_small_screen_in_the_largest_type(branch_window: MainWindow, qapp: QApplication) -> None:
+    before = style.look()
+    try:
+        relook(branch_window, style.Look(1.4))
+        branch_window.resize(1366, 728)
+        branch_window.navigate("year")
+        settle(qapp)
+        page = branch_window.page("year")
+        assert page.width() <= branch_window._holders["year"].viewport().width(), "nothing is cut at the right"
+        assert branch_window.minimumSizeHint().height() <= 728, "all entries of the navigation have room"
+    finally:
+        style.apply(qapp, before)

@@ -44,7 +44,7 @@ class Navigation(QFrame):
         self.setFixedWidth(style.px(188))
         self._buttons: dict[str, QPushButton] = {}
         box = QVBoxLayout(self)
-        box.setContentsMargins(*(style.px(side) for side in (10, 18, 10, 14)))
+        box.setContentsMargins(*(style.px(side) for side in (10, 12, 10, 8)))
         box.setSpacing(style.px(2))
         self.owner = Elided(under, size="small", tone="second")
         name = style.label(PRODUCT, strong=True)

@@ -62,7 +62,7 @@ class YearPage(Page):
         page = self.body(10)
         self.year = desk.today().year
         self.shown: Year | None = None
-        self._counts = style.label(tone="second")
+        self._counts = style.label(tone="second", wrap=True)
         self.years = QComboBox()
         self.years.setAccessibleName("年度")
         self.years.activated.connect(lambda _at: self.go(year=self.years.currentData()))
@@ -71,7 +71,9 @@ class YearPage(Page):
         self.plan = style.primary("排全年", "pencil-simple")
         self.plan.clicked.connect(self.arrange)
         words = style.column([style.heading(self.title, 1), self._counts], 2)
-        page.addLayout(style.row([words, 1, self.years, self.print, self.plan], 10))
+        head = style.row([words, self.years, self.print, self.plan], 10)
+        head.setStretch(0, 1)
+        page.addLayout(head)
         self._pressing = Section("眼下要办的")
         page.addWidget(self._pressing)
         card = style.card(margins=(10, 8, 10, 8), gap=6)
