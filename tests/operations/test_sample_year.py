@@ -17,7 +17,7 @@ from wdbranch.rules.training import of_new_members, of_new_secretary, of_secreta
 
 DAY = demo.SAMPLE_DAY
 MINE = {
-    "handover", "branch_profile", "floating_contact", "award", "points_claim", "points_notice", "points_objection", "post_slots", "promise", "volunteer", "good_deed",
+    "handover", "branch_profile", "floating_contact", "award", "points_notice", "points_objection", "post_slots", "promise", "volunteer", "good_deed",
     "visit", "training",
 }
 
