@@ -9,6 +9,8 @@ import pytest
 from wdbranch.book.people import Member, Span
 from wdbranch.operations import record as records
 from wdbranch.operations import sheets
+from wdbranch.paths import resource
+from wdbranch.rules.tables import read_table
 
 TODAY = date(2026, 11, 23)
 
@@ -132,3 +134,17 @@ def test_people_and_days_are_counted(write):
     assert (team.get("members"), team.get("party_members")) == (2, 1)
     assert write("secondment", "2026-03-01", person="马拟川", place="拟远区", until="2026-06-08").get("days") == 100
     assert write("venue", "2026-03-01", name="拟安长廊", kind="corridor").get("quantity") == 1
+
+
+def test_every_template_has_its_choice(book):
+    templates = read_table(resource("phrases/templates.toml"))["template"]
+    edition = book.editions["2026"]
+    assert [one["id"] for one in templates] == [choice.id for choice in edition.choices["policy_template"]]
+    kinds = {choice.id for choice in edition.choices["policy_kind"]}
+    assert all(one["kind"] in kinds and one["text"].strip().startswith("一、") for one in templates)
+
+
+def test_every_post_of_the_library_and_the_quarter_has_its_duties(book):
+    edition, table = book.editions["2026"], read_table(resource("rules/posts.toml"))
+    assert list(table["post"]) == [choice.id for choice in edition.choices["post_library"]]
+    assert list(table["duty"]) == [choice.id for choice in edition.choices["duty_post_kind"]]

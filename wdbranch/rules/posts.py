@@ -22,6 +22,17 @@ GROUP, GRID, YARD, BUILDING, UNIT, WORKER = "group", "grid", "yard", "building",
 """Marks of the choices of ``duty_post_kind``."""
 
 
+def slots_in_force(snapshot: Snapshot, day: date) -> dict[str, Record]:
+    """The latest 一编三定 of each person up to a day, of those who are members on it."""
+    held: dict[str, Record] = {}
+    members = {snapshot.roster.label(member) for member in snapshot.roster.on(day)}
+    for record in snapshot.of("post_slots"):
+        name, taken = record.get("member"), snapshot.day(record)
+        if name in members and taken is not None and taken <= day:
+            held[name] = record
+    return held
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Who holds a post, and the record that says so (none: the roster)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from wdbranch.book.form import edition_of_year
@@ -10,7 +11,7 @@ from wdbranch.book.record import Record, day_of
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules import posts
 from wdbranch.rules.derive.table import Derived, DerivedRow
-from wdbranch.rules.posts import Post, Posts
+from wdbranch.rules.posts import Post, Posts, slots_in_force
 from wdbranch.rules.tables import rules_table
 from wdbranch.rules.wording import say_day
 
@@ -35,17 +36,6 @@ def _until(year: int, today: date) -> date:
 
 
 # --- 一编三定 ---------------------------------------------------------------------------------------------------
-
-
-def slots_in_force(snapshot: Snapshot, day: date) -> dict[str, Record]:
-    """The latest 一编三定 of each person up to a day, of those who are members on it."""
-    held: dict[str, Record] = {}
-    members = {snapshot.roster.label(member) for member in snapshot.roster.on(day)}
-    for record in snapshot.of("post_slots"):
-        name, taken = record.get("member"), snapshot.day(record)
-        if name in members and taken is not None and taken <= day:
-            held[name] = record
-    return held
 
 
 def slots(snapshot: Snapshot, year: int, today: date) -> Derived:
@@ -170,9 +160,15 @@ def buildings(snapshot: Snapshot, year: int, today: date) -> Derived:
 
 def grid_rewards(snapshot: Snapshot, year: int, today: date) -> Derived:  # noqa: ARG001
     """The grid workers found excellent, month by month, with what each receives; the sum below."""
+    rows, note = rewards_of(snapshot, snapshot.of_year("grid_review", year))
+    return Derived(rows, (note,) if rows else ())
+
+
+def rewards_of(snapshot: Snapshot, reviews: Iterable[Record]) -> tuple[tuple[DerivedRow, ...], str]:
+    """The rows of these reviews, and a sentence with how many and how much, in yuan."""
     rows: list[DerivedRow] = []
     money = 0.0
-    for record in snapshot.of_year("grid_review", year):
+    for record in reviews:
         rewarded = snapshot.edition_of(record).tagged("grid_result", "rewarded")
         day = snapshot.day(record)
         for result in record.rows("results"):
@@ -187,8 +183,7 @@ def grid_rewards(snapshot: Snapshot, year: int, today: date) -> Derived:  # noqa
                 "money": "" if result.get("money") is None else f"{result['money']:.2f}",
             }
             rows.append(DerivedRow(cells, record=record.id))
-    note = _say("rewards").format(count=len(rows), money=f"{money:.2f}")
-    return Derived(tuple(rows), (note,) if rows else ())
+    return tuple(rows), _say("rewards").format(count=len(rows), money=f"{money:.2f}")
 
 
 # --- 五级组织 ---------------------------------------------------------------------------------------------------

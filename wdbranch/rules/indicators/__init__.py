@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wdbranch.rules.indicators.generic import GENERIC
+from wdbranch.rules.indicators.grounds import GROUNDS
 from wdbranch.rules.indicators.keeping import KEEPING
 from wdbranch.rules.indicators.outcome import Auto, Outcome, Question, number, percent
 from wdbranch.rules.indicators.points import POINTS
@@ -16,5 +17,5 @@ from wdbranch.rules.indicators.village import VILLAGE
 
 __all__ = ["AUTO", "Auto", "Outcome", "Question", "number", "percent"]
 
-AUTO: Mapping[str, Auto] = {**KEEPING, **POINTS, **GENERIC, **VILLAGE}
+AUTO: Mapping[str, Auto] = {**KEEPING, **POINTS, **GENERIC, **VILLAGE, **GROUNDS}
 """The functions that a standard may name."""

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from wdbranch.book.finding import Finding
 from wdbranch.book.record import Attachment
-from wdbranch.operations import co_building, development, election_papers, issues, papers, row_paste, sitting
+from wdbranch.operations import (
+    co_building,
+    development,
+    election_papers,
+    households,
+    issues,
+    papers,
+    row_paste,
+    sitting,
+    walls,
+)
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import record as operations
 from wdbranch.ui import messages
@@ -183,6 +193,34 @@ class Errands:
         if saved is not None:
             self._desk.note("已转成共建活动记录，请补上类别和人次。")
             self._desk.navigate("record", record_id=saved.record.id)
+
+    def drawn(self, menu: QMenu) -> None:
+        """What is drawn from a record of this form: a plate, the matrix of a building, a sheet of rewards."""
+        record = self._page.record
+        if record is None:
+            return
+        if record.form == households.FORM:
+            menu.addAction("楼栋表（一格一户）…").triggered.connect(self.households)
+        for paper, name in walls.SINGLE.get(record.form, ()):
+            act = menu.addAction(f"打印{name}…")
+            act.triggered.connect(
+                lambda _on=False, paper=paper, name=name: self._paper(
+                    lambda book, record_id: walls.plan_single(book, record_id, paper), name
+                )
+            )
+
+    def households(self) -> None:
+        """The households of a building, a box each, floors from the top down."""
+        from wdbranch.ui.dialogs.households import HouseholdsDialog
+
+        record, view, edition = self._page.record, self._page.view, self._page.edition
+        if record is None or view is None or edition is None:
+            return
+        view.flush()
+        record = self._page.record or record
+        dialog = HouseholdsDialog(self._page, record, edition)
+        if messages.show(dialog):
+            self._page.do(operations.set_value, "households", dialog.rows())
 
     def _paper(self, plan_of: Callable[[Workbook, str], Plan], name: str) -> None:
         from wdbranch.ui.dialogs.preview import preview_plan

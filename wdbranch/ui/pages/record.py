@@ -470,8 +470,9 @@ class RecordPage(Page):
             menu.addAction("打印民主测评票…").triggered.connect(self._errands.ballot)
         self._errands.election_papers(menu)
         self._errands.papers(menu)
+        self._errands.drawn(menu)
         self._errands.list_item(menu)
-        if self.record.form == issues.INSPECTION:
+        if self.record.form in issues.SOURCES:
             menu.addAction("问题转整改台账").triggered.connect(self._errands.to_issues)
         if self.record.form in (self.edition.sitting if self.edition else ()):
             menu.addAction("同一次活动还开了…").triggered.connect(self._errands.add_to_sitting)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QStackedWidget
 from wdbranch.book.form import Form, View
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import sheets as operations
+from wdbranch.operations import walls
 from wdbranch.operations.sheets import Sheet, SheetLine
 from wdbranch.ui import style
 from wdbranch.ui.desk import Desk
@@ -50,6 +51,8 @@ class SheetPage(Page):
         self.printing = style.secondary("预览打印", "printer")
         self.printing.setToolTip("Ctrl+P")
         self.printing.clicked.connect(self.preview)
+        self.drawn = style.secondary("", "printer")
+        self.drawn.clicked.connect(self.preview_drawn)
         self.again = style.secondary("照上一行再登一条", "copy")
         self.again.clicked.connect(self.duplicate)
         self.new = style.primary("登记一条", "plus")
@@ -58,7 +61,7 @@ class SheetPage(Page):
         self.source.clicked.connect(self.go_to_source)
         below = style.row([self.back, self._told], 8)
         below.setStretch(1, 1)
-        for spare in (self.again, self.source, self.new):
+        for spare in (self.drawn, self.again, self.source, self.new):
             spare.hide()  # a button that is not needed must not widen the window
         head = style.row([self._head, self.export, self.printing, self.again, self.source, self.new], 8)
         head.setStretch(0, 1)
@@ -128,6 +131,9 @@ class SheetPage(Page):
         self.again.setVisible(not view)
         self.again.setEnabled(bool(found.lines))
         self.source.setVisible(isinstance(found.page, View) and bool(found.page.goes_to))
+        drawn = walls.WHOLE.get(found.page.id, ())
+        self.drawn.setVisible(bool(drawn))
+        self.drawn.setText("".join(name for _, name in drawn))
         self.export.setEnabled(bool(found.lines))
         self.model.show_sheet(found)
         self.table.share()
@@ -240,6 +246,15 @@ class SheetPage(Page):
             plan = self.desk.run(printing_operations.plan_blank, page.id, year)
         if plan is not None:
             preview_plan(self, self.desk, plan, self._name())
+
+    def preview_drawn(self) -> None:
+        """What is drawn from the whole ledger: the chart of organisations, notices for the wall, plates."""
+        from wdbranch.ui.dialogs.preview import preview_plan
+
+        for paper, name in walls.WHOLE.get(self._page, ()):
+            plan = self.desk.run(walls.plan_whole, self.year(), paper)
+            if plan is not None:
+                preview_plan(self, self.desk, plan, f"{self.year()}年{name}")
 
     def save_excel(self) -> None:
         """Write the table as it is on paper to an Excel file."""
