@@ -88,7 +88,7 @@ CHECKS: dict[str, frozenset[str]] = {
     "grid_review": frozenset({"scores", "results"}),
     # a unit stands below one of the level above
     "org_unit": frozenset({"level", "name", "parent", "leader"}),
-    # households lie inside their building, each room once; shown only by consent
+    # households lie inside their building, each room once
     "building": frozenset({"units", "floors", "households"}),
     # a plate at the door only by consent
     "identity": frozenset({"ways", "consent"}),

@@ -77,7 +77,7 @@ def t92_unit_above(seen: Reading, book: Inspection) -> Iterator[Objection]:
 
 
 def t93_building(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
-    """Each household lies inside its building and is written once; party households are shown by consent."""
+    """Each household lies inside its building and is written once."""
     rows = seen.record.rows("households")
     units, floors = seen.record.get("units"), seen.record.get("floors")
     for number, row in enumerate(rows):
@@ -89,9 +89,6 @@ def t93_building(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noq
     for (unit, floor, room), times in places.items():
         if times > 1:
             yield Objection("twice", "households", fill={"unit": unit, "floor": floor, "room": room, "times": times})
-    without = [str(row.get("room")) for row in rows if row.get("party") and not row.get("consent")]
-    if without and seen.record.get("shown_on"):
-        yield Objection("consent", "households", fill={"rooms": "、".join(without)})
 
 
 def t94_plate(seen: Reading, book: Inspection) -> Iterator[Objection]:  # noqa: ARG001
