@@ -29,7 +29,7 @@ class HouseholdsDialog(Ask):
     def __init__(self, parent: QWidget | None, record: Record, edition: Edition) -> None:
         name = record.get("name") or "楼栋"
         super().__init__(
-            parent, f"{name}楼栋表", "点一格换一次：常住、租住、空置、底商；选中一格或几格，再点下面的按钮标党员户。"
+            parent, f"{name}楼栋表", "点一格换一次：常住、租住、空置、底商；选中一格或几格，再点下面的按钮标党员户；“公”是本人书面同意公示。"
         )
         self._record, self._edition = record, edition
         self.homes = households.boxes(record)
@@ -49,10 +49,11 @@ class HouseholdsDialog(Ask):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setMinimumSectionSize(style.px(76))
         self.table.verticalHeader().setDefaultSectionSize(style.px(52))
-        self.table.setMinimumSize(style.px(720), style.px(300))
+        self.table.setMinimumHeight(style.px(260))
         self.table.cellClicked.connect(self.cycle)
         self.table.currentCellChanged.connect(lambda row, at, _r, _c: self._show_names(row, at))
-        self.wide(self.table)
+        self.column.addWidget(self.table, 1)
+        self.resize(style.px(860), style.px(620))
         self.marks = {key: style.secondary(label) for key, label in MARKS}
         for key, button in self.marks.items():
             button.setAutoDefault(False)
@@ -106,8 +107,8 @@ class HouseholdsDialog(Ask):
         mark = ("★" if home.get("party") else "") + ("◎" if home.get("centre") else "")
         state = home.get("occupancy")
         label = self._edition.choice_label("household_state", state) if state else "未登记"
-        consent = "，同意公示" if home.get("consent") else ""
-        item = QTableWidgetItem(f"{mark}{home['room']}\n{label}{consent}")
+        consent = "公" if home.get("consent") else ""
+        item = QTableWidgetItem(f"{mark}{home['room']}{consent}\n{label}")
         item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
         if not state:
             item.setForeground(style.colour("mute"))

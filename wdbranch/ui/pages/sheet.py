@@ -63,7 +63,7 @@ class SheetPage(Page):
         below.setStretch(1, 1)
         for spare in (self.drawn, self.again, self.source, self.new):
             spare.hide()  # a button that is not needed must not widen the window
-        head = style.row([self._head, self.export, self.printing, self.again, self.source, self.new], 8)
+        head = style.row([self._head, self.export, self.printing, self.drawn, self.again, self.source, self.new], 8)
         head.setStretch(0, 1)
         page.addLayout(style.column([head, below], 0))
         self.years, self.search = QComboBox(), QLineEdit()
