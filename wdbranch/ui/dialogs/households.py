@@ -29,7 +29,9 @@ class HouseholdsDialog(Ask):
     def __init__(self, parent: QWidget | None, record: Record, edition: Edition) -> None:
         name = record.get("name") or "楼栋"
         super().__init__(
-            parent, f"{name}楼栋表", "点一格换一次：常住、租住、空置、底商；选中一格或几格，再点下面的按钮标党员户；“公”是本人书面同意公示。"
+            parent,
+            f"{name}楼栋表",
+            "点一格换一次：常住、租住、空置、底商；选中一格或几格，再点下面的按钮标党员户；“公”是本人书面同意公示。",
         )
         self._record, self._edition = record, edition
         self.homes = households.boxes(record)
@@ -111,7 +113,7 @@ class HouseholdsDialog(Ask):
         item = QTableWidgetItem(f"{mark}{home['room']}{consent}\n{label}")
         item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
         if not state:
-            item.setForeground(style.colour("mute"))
+            item.setForeground(style.colour("soft_text"))
         elif home.get("party"):
-            item.setForeground(style.colour("red"))
+            item.setForeground(style.colour("red_text"))
         self.table.setItem(row, at, item)

@@ -51,7 +51,7 @@ class SheetModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and column.id == STATE and line.draft:
             return style.colour("warn")
         if role == Qt.ItemDataRole.ForegroundRole and line.lacking:
-            return style.colour("bad")
+            return style.colour("red_text")
         return None
 
     def headerData(
