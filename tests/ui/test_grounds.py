@@ -35,7 +35,7 @@ def test_a_vacant_post_is_red_and_the_notice_is_a_button(window: MainWindow, qua
     window.desk.navigate("sheet", sheet="duty_post_sheet", year=2026)
     page = window.findChild(SheetPage)
     assert page is not None
-    assert page.drawn.text() == "职责公示牌" and page.drawn.window() is window
+    assert page.drawn.accessibleName() == "职责公示牌" and page.drawn.window() is window
     window.desk.navigate("sheet", sheet="dispute", year=2026)
     assert page.drawn.isHidden()
     model = SheetModel()

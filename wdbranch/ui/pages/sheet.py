@@ -63,7 +63,7 @@ class SheetPage(Page):
         below.setStretch(1, 1)
         for spare in (self.drawn, self.again, self.source, self.new):
             spare.hide()  # a button that is not needed must not widen the window
-        head = style.row([self._head, self.export, self.printing, self.drawn, self.again, self.source, self.new], 8)
+        head = style.row([self._head, self.export, self.printing, self.again, self.source, self.new], 8)
         head.setStretch(0, 1)
         page.addLayout(style.column([head, below], 0))
         self.years, self.search = QComboBox(), QLineEdit()
@@ -78,7 +78,7 @@ class SheetPage(Page):
         self.periods.setAccessibleName("全年，还是哪个季度、哪个月")
         self.periods.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.periods.activated.connect(lambda _index: self.refresh())
-        filters = style.row([self.years, self.periods, self.search], 8)
+        filters = style.row([self.years, self.periods, self.search, self.drawn], 8)
         filters.setStretch(2, 1)
         page.addLayout(filters)
         self.model, self.shown = SheetModel(self), SheetFilter(self)
@@ -133,7 +133,8 @@ class SheetPage(Page):
         self.source.setVisible(isinstance(found.page, View) and bool(found.page.goes_to))
         drawn = walls.WHOLE.get(found.page.id, ())
         self.drawn.setVisible(bool(drawn))
-        self.drawn.setText("".join(name for _, name in drawn))
+        self.drawn.setText(" " + "".join(name for _, name in drawn))
+        self.drawn.setAccessibleName(self.drawn.text().strip())
         self.export.setEnabled(bool(found.lines))
         self.model.show_sheet(found)
         self.table.share()
