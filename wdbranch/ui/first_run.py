@@ -273,7 +273,6 @@ class BranchGuide(Guide):
         self.short = named_line(box, "简称", "例如：××社区一支部")
         self.superior = named_line(box, "上级党组织", "例如：××街道党工委")
         offer(self.superior, district.superiors())
-        box.addWidget(style.label(f"逐级上报：{district.levels()}", size="small", tone="third"))
         box.addWidget(style.label("主题党日固定在哪天", tone="second"))
         self.theme_day = ThemeDay()
         box.addWidget(self.theme_day)
