@@ -17,6 +17,7 @@ from wdbranch.book.vocabulary import CHECKS, SUGGESTIONS, TAGS, VIEWS
 from wdbranch.cli.table import COMMANDS, GROUPS
 from wdbranch.paths import forms_dir, resource
 from wdbranch.rules.derive import SOURCES
+from wdbranch.rules.figures import figure_list
 from wdbranch.rules.indicators import AUTO
 from wdbranch.rules.indicators.generic import GENERIC
 from wdbranch.rules.stars import standards
@@ -104,3 +105,7 @@ def test_the_readme_shows_commands_and_options_that_exist() -> None:
         assert name in known, line
         options = {word for names, _ in known[name].options for word in names}
         assert {word for word in words if word.startswith("--")} <= options, line
+
+
+def test_figures_are_well_written_and_named_once() -> None:
+    assert figure_list()

@@ -211,5 +211,11 @@ def test_the_account_is_put_into_the_summary(page: StarsPage, qapp: QApplication
     assert "创建“五星”支部情况（2026年" in summary.get("body")
 
 
+def test_the_target_line_names_who_leads(page: StarsPage) -> None:
+    page.go(star="PA")
+    assert "还差" in page._target.text()
+    assert page._target.text().endswith("牵头（参考）：政法、公安、司法、应急")
+
+
 def test_the_page_says_that_it_is_a_reference_edition(page: StarsPage) -> None:
     assert "参考版" in page._reference.text() and "不是官方原文" in page._reference.text()

@@ -295,6 +295,11 @@ def evidence_choices(book: Workbook, star: Star, year: int) -> list[tuple[str, s
     return found
 
 
+def leads(star: str) -> str:
+    """Which offices lead the creation of a star, as far as public reports tell."""
+    return str(rules_table("stars")["leads"].get(star, ""))
+
+
 def unused_ledgers(book: Workbook, year: int) -> list[Form]:
     """Star ledgers in use without a record in a year: the home page says once a year that they can be hidden."""
     return unused(book.snapshot(), year)

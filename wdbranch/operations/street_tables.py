@@ -14,6 +14,7 @@ from wdbranch.operations.reporting import look
 from wdbranch.rules.tables import words_table
 from wdbranch.store.desk import Desk
 from wdbranch.street.matrix import REPORTED, Rhythm, periods_of
+from wdbranch.street.stars import star_board
 from wdbranch.street.tables import StreetTable, table, tables, words
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ def periods(desk: Desk, year: int) -> list[str]:
         if any(parse_period(text).covers(parse_period(one).last) for one in have if one != str(year))
     ]
     return [str(year), *quarters, *months]
+
+
+def stars_told(found: StreetTable) -> str:
+    """How many have two, three, four and five stars; empty for a table that tells of something else."""
+    board = star_board(found)
+    return board.say if board is not None else ""
 
 
 def heads(found: StreetTable) -> list[str]:

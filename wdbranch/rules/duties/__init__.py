@@ -61,18 +61,22 @@ class Duty:
         return f"{self.id}:{self.period}"
 
 
-def duties(snapshot: Snapshot, today: date, *, since: date | None = None, held: Held | None = None) -> list[Duty]:
+def duties(
+    snapshot: Snapshot, today: date, *, since: date | None = None, held: Held | None = None, only: str = ""
+) -> list[Duty]:
     """Every duty of every period from ``since`` to the current one, by due date.
 
     Without ``since``: from the beginning of this year, or from the branch's first record where that is
     later. So a new workbook does not reproach the branch with years it was never meant to hold; duties of
     last year that may still be done (组织生活会 until March) are given too. ``held`` saves reading the
-    records again.
+    records again; ``only`` names a single duty.
     """
     begin = since or _begin(snapshot, today)
     held = held or Held(snapshot, today)
     found: list[Duty] = []
     for entry in entries(snapshot):
+        if only and entry["id"] != only:
+            continue
         if entry.get("kind") == "computed":
             found += _computed(entry, held, begin)
         else:

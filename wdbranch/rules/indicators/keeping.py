@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from wdbranch.book.form import edition_of_year
+from wdbranch.book.record import Record
 from wdbranch.book.snapshot import Snapshot
 from wdbranch.rules.duties import Duty
 from wdbranch.rules.findings.filled import required
@@ -26,7 +28,7 @@ def duty_rate(entry: Mapping[str, Any], question: Question) -> Outcome:
     say, todo = words_of("say"), words_of("todo")
     kind = _duty_kind(entry["duty"])
     of = words_of("of")[kind["period"]]
-    mine = [duty for duty in question.duties if duty.id == entry["duty"]]
+    mine = question.duties(entry["duty"])
     if not mine:
         missing = "no_committee" if kind.get("only_with") == "committee" else "no_groups"
         return Outcome("n/a", 0, 0, of, say[missing])
@@ -69,7 +71,7 @@ def duty_once(entry: Mapping[str, Any], question: Question) -> Outcome:
     """A duty of this year done once; not failed before its time is over."""
     say = words_of("say")
     of = words_of("of")["year_once"]
-    mine = (d for d in question.duties if d.id == entry["duty"] and d.period == question.year.id)
+    mine = (duty for duty in question.duties(entry["duty"]) if duty.period == question.year.id)
     duty = next(mine, None)
     if duty is None:
         return Outcome("n/a", 0, 0, of, say["nothing"].format(of=of))
@@ -118,18 +120,22 @@ def complete_records(entry: Mapping[str, Any], question: Question) -> Outcome:
     for form in sorted({form for known in edition.values() for form in known.forms}):
         for record in question.held.within(form, question.year):
             total += 1
-            seen = question.book.read(record)
-            objections = [
-                o for o in required(seen, question.book) if not _set_aside(record.waivers, o.field, o.row)
-            ]
-            if objections:
-                lacking.append(seen.title)
+            title = question.snapshot.remembered("incomplete", record, partial(_incomplete, record, question))
+            if title:
+                lacking.append(title)
     if total == 0:
         return Outcome("n/a", 0, 0, of, words_of("say")["nothing"].format(of=of))
     done = total - len(lacking)
     met = done * 100 >= entry["percent"] * total
     advice = words_of("todo")["complete"].format(count=len(lacking), first=lacking[0]) if lacking else ""
     return Outcome("met" if met else "unmet", done, total, of, ratio(done, total, of), advice)
+
+
+def _incomplete(record: Record, question: Question) -> str:
+    """How a record with an empty required box is called; empty where it is complete."""
+    seen = question.book.read(record)
+    objections = (o for o in required(seen, question.book) if not _set_aside(record.waivers, o.field, o.row))
+    return seen.title if any(objections) else ""
 
 
 def _set_aside(waivers: Mapping[str, str], field: str | None, row: int | None) -> bool:

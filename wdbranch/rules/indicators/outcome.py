@@ -62,10 +62,9 @@ class Question:
         """The day from which periods of this year count: before it the book was not kept."""
         return max(self.begun, self.year.first)
 
-    @cached_property
-    def duties(self) -> list[Duty]:
-        """The duties of this year up to the day asked about."""
-        return duties(self.snapshot, self.today, since=self.since, held=self.held)
+    def duties(self, duty_id: str) -> list[Duty]:
+        """The lines of one duty in this year up to the day asked about."""
+        return duties(self.snapshot, self.today, since=self.since, held=self.held, only=duty_id)
 
     @cached_property
     def book(self) -> Inspection:

@@ -165,7 +165,8 @@ class StarsPage(Page):
             return
         aim = next(one for one in found.targets if one.star == chosen.id)
         near = parts.nearest_words(found.targets)
-        self._target.setText(f"{chosen.name}：{parts.target_words(aim)}。{near}")
+        leads = operations.leads(chosen.id)
+        self._target.setText(f"{chosen.name}：{parts.target_words(aim)}。{near}　牵头（参考）：{leads}")
         for state, head, tone, word in GROUPS[:3]:
             self._add_group(chosen, state, f"{chosen.name}：{head}", tone, word)
         self._add(parts.figures_card([one for one in found.figures if chosen.id in one.stars]))

@@ -104,7 +104,9 @@ class TablesPage(Page):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         self.table.setColumnWidth(0, style.px(BRANCH_WIDTH))
         lacking = f"，{len(found.missing)} 个未报，不计入合计" if found.missing else ""
-        self._told.setText(f"{parse_period(self._chosen()).label}：{found.reported} 个支部已报{lacking}。")
+        counts = street_tables.stars_told(found)
+        period = parse_period(self._chosen()).label
+        self._told.setText(f"{period}：{found.reported} 个支部已报{lacking}。{counts}")
         self._foot.setText(street_tables.words()["reference"])
 
     def _item(self, found: StreetTable, place: int, column: int, text: str) -> QTableWidgetItem:
