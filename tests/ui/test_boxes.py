@@ -22,15 +22,20 @@ from wdbranch.operations import overview
 from wdbranch.operations import printing as printing_operations
 from wdbranch.operations import roster as roster_operations
 from wdbranch.operations import street as street_operations
+from wdbranch.operations.street_changes import FieldChange, RecordChange
 from wdbranch.packet.keys import Card
+from wdbranch.packet.receipt import Item
 from wdbranch.ui import messages, style
 from wdbranch.ui.dialogs.branch import BranchDialog
+from wdbranch.ui.dialogs.changes import ChangesBox
 from wdbranch.ui.dialogs.evidence import EvidenceDialog
 from wdbranch.ui.dialogs.link import LinkDialog
 from wdbranch.ui.dialogs.manual import Manual
 from wdbranch.ui.dialogs.member import MemberDialog
 from wdbranch.ui.dialogs.names import NamesDialog
+from wdbranch.ui.dialogs.new_keys import RecoveryBox
 from wdbranch.ui.dialogs.opinion import OpinionDialog
+from wdbranch.ui.dialogs.passphrase import AskPassphrase, ChoosePassphrase
 from wdbranch.ui.dialogs.picture import PictureDialog
 from wdbranch.ui.dialogs.preview import PreviewDialog
 from wdbranch.ui.dialogs.receipt import ReceiptDialog
@@ -135,6 +140,9 @@ BRANCH: dict[str, Callable[[MainWindow], QDialog]] = {
     "evidence": evidence,
     "link": link,
     "names": lambda window: NamesDialog(window),
+    "ask passphrase": lambda window: AskPassphrase(window.desk, again=True),
+    "choose passphrase": lambda window: ChoosePassphrase(window.desk),
+    "recovery": lambda window: RecoveryBox(window.desk),
     "branch": lambda window: BranchDialog(window, window.desk.open_book().branch()),
     "crash": crash,
     "error": error,
@@ -158,7 +166,16 @@ def returning(window: MainWindow) -> QDialog:
 
 
 def register(window: MainWindow) -> QDialog:
-    return RegisterDialog(window, Card.load(Path(window.desk.open_street().path).parent / "支部公钥卡.wdcard"))
+    card = Card.load(Path(window.desk.open_street().path).parent / "支部公钥卡.wdcard")
+    return RegisterDialog(window, card, vouched=False)
+
+
+def changed(window: MainWindow) -> QDialog:
+    held = window.desk.open_street()
+    record = street_operations.records_of(held, street_operations.received(held)[0].digest)[0]
+    fields = tuple(FieldChange(f"栏目{n}", "拟安社区会议室" * 9, "拟安社区二楼会议室" * 9) for n in range(12))
+    item = Item(record.id, "2026-DH-03", "T02", "请补写三人以上的发言要点。")
+    return ChangesBox(window.desk, RecordChange(record, "2026-DH-03　党员大会", "changed", fields, item))
 
 
 def received(window: MainWindow) -> QDialog:
@@ -174,6 +191,7 @@ STREET: dict[str, Callable[[MainWindow], QDialog]] = {
     "returning": returning,
     "register": register,
     "received": received,
+    "changed": changed,
 }
 
 

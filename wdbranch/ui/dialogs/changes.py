@@ -39,6 +39,7 @@ class ChangesBox(Box):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(inside)
+        area.setAccessibleName("改动的栏目")
         area.setFixedHeight(style.px(HEIGHT))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body(area)
