@@ -160,15 +160,15 @@ def test_floating_members_only_where_there_are_any():
 
 
 def test_what_no_record_shows_is_confirmed_by_hand_each_year():
-    assert (find("ZB-16").state, find("ZB-16").manual) == ("manual", True)
-    assert "一编三定表" in find("ZB-16").todo
-    yes = {"ZB-16": {"met": True, "note": "见登记表", "on": "2026-09-30", "by": "陈拟舟"}}
-    assert (find("ZB-16", evidence=yes).state, find("ZB-16", evidence=yes).say) == ("met", "已达标：见登记表")
-    assert find("ZB-16", evidence=yes, day=date(2026, 9, 29)).state == "manual"
-    assert find("ZB-16", evidence=yes, day=date(2027, 1, 5)).state == "manual"
-    no = {"ZB-16": {"met": False, "note": "两人未定", "on": "2026-09-30"}}
-    assert find("ZB-16", evidence=no).state == "unmet"
-    assert find("ZB-16", evidence={"ZB-16": {"met": None}}).state == "manual"
+    assert (find("PA-22").state, find("PA-22").manual) == ("manual", True)
+    assert "帮教表" in find("PA-22").todo
+    yes = {"PA-22": {"met": True, "note": "见登记表", "on": "2026-09-30", "by": "陈拟舟"}}
+    assert (find("PA-22", evidence=yes).state, find("PA-22", evidence=yes).say) == ("met", "已达标：见登记表")
+    assert find("PA-22", evidence=yes, day=date(2026, 9, 29)).state == "manual"
+    assert find("PA-22", evidence=yes, day=date(2027, 1, 5)).state == "manual"
+    no = {"PA-22": {"met": False, "note": "两人未定", "on": "2026-09-30"}}
+    assert find("PA-22", evidence=no).state == "unmet"
+    assert find("PA-22", evidence={"PA-22": {"met": None}}).state == "manual"
 
 
 def test_met_of_applicable():
@@ -226,3 +226,14 @@ def test_on_any_day_no_share_is_above_one_and_sentences_are_whole(day):
                 assert (indicator.denominator == 0) == (indicator.state == "n/a")
             assert indicator.say
             assert "{" not in indicator.say + indicator.todo
+
+
+def test_a_standard_that_names_what_the_edition_lacks_is_refused(tmp_path):
+    (tmp_path / "urban-2026.toml").write_text(
+        'id = "urban-2026"\nkind = "urban"\nyear = 2026\ntitle = "t"\nreference = "参考版"\n[[star]]\nid = "ZB"\nname = "支部过硬星"\n'
+        '[[star.indicator]]\nid = "ZB-01"\nname = "n"\nkind = "record"\nthreshold = "t"\nevidence = "e"\ncount = "c"\nsource = "推断"\n'
+        'who = ["branch"]\nauto = "count"\nfrom = [{ form = "moonshine" }]\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(FileRefusedError, match="moonshine"):
+        stars(snapshot(), DAY, folder=tmp_path)

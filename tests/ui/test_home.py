@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from ui_hands import TODAY, Answers
 
-from wdbranch.operations import overview
+from wdbranch.operations import contents, overview
 from wdbranch.ui.finding_line import FindingLine
 from wdbranch.ui.main_window import MainWindow
-from wdbranch.ui.home_view import gather
+from wdbranch.ui.home_view import gather, view_of
 from wdbranch.ui.pages.home import DutyLine
 from wdbranch.ui.star_card import StarCard
 from wdbranch.ui.widgets.click import Elided
@@ -163,3 +165,11 @@ def test_all_findings_stand_on_one_page_by_level(branch_window: MainWindow, qapp
     for name, one in zip(names, found, strict=True):
         assert name.startswith(f"{one.level}：{one.say}")
         assert one.record is None or name.endswith("日）"), "which record it is about"
+
+
+def test_once_a_year_unused_ledgers_are_named(branch_window: MainWindow) -> None:
+    book = branch_window.desk.open_book()
+    contents.set_shown(book, "greening", True)
+    said = [line.title for line in view_of(overview.home(book, date(2026, 12, 3)), lambda _found: "").later]
+    assert said[0].startswith("有 ") and said[0].endswith("可以在“五星创建”里收起")
+    assert not any("收起" in line.title for line in view_of(overview.home(book, date(2026, 11, 3)), lambda _found: "").later)

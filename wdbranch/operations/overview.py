@@ -16,7 +16,9 @@ from wdbranch.rules import duties as duty_rules
 from wdbranch.rules import findings as finding_rules
 from wdbranch.rules import stars as star_rules
 from wdbranch.rules.duties import Duty
+from wdbranch.rules.star_ledgers import unused
 from wdbranch.rules.stars import Star
+from wdbranch.rules.tables import rules_table
 from wdbranch.rules.undisturbed import undisturbed
 from wdbranch.store.workbook import Workbook
 
@@ -34,6 +36,7 @@ class Home:
     members: int
     records: int  # of this year
     next_forms: tuple[Form, ...]  # forms of the edition, the likely next one first
+    unused: int = 0  # star ledgers without a record this year, told once a year
 
     @property
     def overdue(self) -> tuple[Duty, ...]:
@@ -125,6 +128,7 @@ def home_piecewise(book: Workbook, day: date) -> Iterator[Home | None]:
         members=len(snapshot.roster.on(day)),
         records=sum(1 for record in snapshot.records if record.year == day.year),
         next_forms=_likely_next(edition_of_year(snapshot.editions, day.year).ordered(), due),
+        unused=len(unused(snapshot, day.year)) if day.month == rules_table("stars")["unused_month"] else 0,
     )
 
 

@@ -14,13 +14,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from wdbranch.book.form import Edition
 from wdbranch.book.snapshot import Branch, Snapshot
 from wdbranch.book.vocabulary import STARS
 from wdbranch.errors import FileRefusedError
 from wdbranch.paths import resource
 from wdbranch.rules.indicators import AUTO, Outcome, Question
 from wdbranch.rules.indicators.generic import entries_of
-from wdbranch.rules.indicators.strict import misspelt
+from wdbranch.rules.indicators.strict import astray, misspelt
 from wdbranch.rules.judged import MET, NOT_APPLICABLE, NOTHING, Judged, judged_of
 from wdbranch.rules.tables import read_table, rules_table
 
@@ -106,17 +107,12 @@ def _standard(name: str, tables: Mapping[str, Mapping[str, Any]]) -> Standard:
     shared = tables.get(table.get("include", ""), {}).get("star", ())
     stars = {star["id"]: star for star in (*shared, *table.get("star", ()))}
     order = table.get("order", list(stars))
-    unknown = [f"“{code}”不认识" for code in order if code not in stars]
+    faults = [f"“{code}”不认识" for code in order if code not in stars]
     for star in stars.values():
         for entry in star["indicator"]:
-            unknown += [f"“{entry['id']}”里{fault}" for fault in _faults(entry)]
-    if unknown:
-        raise FileRefusedError(
-            f"星级标准“{name}.toml”写得不对：{unknown[0]}。",
-            safe="记录本没有改动。",
-            todo="请换用街道下发的完整标准文件，或恢复程序自带的文件。",
-            code="bad_standard",
-        )
+            faults += [f"“{entry['id']}”里{fault}" for fault in _faults(entry)]
+    if faults:
+        raise _bad(name, faults[0])
     return Standard(
         id=table["id"],
         kind=table["kind"],
@@ -125,6 +121,23 @@ def _standard(name: str, tables: Mapping[str, Mapping[str, Any]]) -> Standard:
         reference=table["reference"],
         stars=tuple(stars[code] for code in order),
     )
+
+
+def _bad(name: str, fault: str) -> FileRefusedError:
+    return FileRefusedError(
+        f"星级标准“{name}.toml”写得不对：{fault}。",
+        safe="记录本没有改动。",
+        todo="请换用街道下发的完整标准文件，或恢复程序自带的文件。",
+        code="bad_standard",
+    )
+
+
+def _whole(standard: Standard, edition: Edition) -> None:
+    """Everything that a standard names is in the edition; otherwise a count would be silently nothing."""
+    for star in standard.stars:
+        for entry in star["indicator"]:
+            for fault in astray(entry, edition):
+                raise _bad(standard.id, f"“{entry['id']}”里{fault}")
 
 
 def _faults(entry: Mapping[str, Any]) -> Iterator[str]:
@@ -167,13 +180,18 @@ def stars(snapshot: Snapshot, today: date, *, year: int | None = None, folder: P
     """The stars of the branch's set as of a day, by the standard of that year (default: the day's).
 
     A year that is over is judged as it ended. Manual indicators without evidence count as applicable and not
-    met.
+    met. Raises FileRefusedError for a standard that names a form, box or choice that the year's edition lacks.
     """
     asked = year or today.year
 
     def work() -> list[Star]:
-        question = Question(snapshot, today, asked)
-        return [_star(star, question) for star in standard_of(snapshot.branch, asked, folder).stars]
+        question, standard = Question(snapshot, today, asked), standard_of(snapshot.branch, asked, folder)
+        first = next(iter(question.edition.forms.values()))     # as long as the edition is the same one
+        codes = ",".join(star["id"] for star in standard.stars)
+        snapshot.remembered(
+            f"standard {standard.id} {codes} {folder}", first, lambda: _whole(standard, question.edition)
+        )
+        return [_star(star, question) for star in standard.stars]
 
     return snapshot.once(("stars", today, asked, folder), work)
 

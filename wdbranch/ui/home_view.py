@@ -138,10 +138,16 @@ def view_of(home: Home, whence: Callable[[Finding], str]) -> HomeView:
         stars=tuple(star_view(star) for star in home.stars),
         duties=(*lines, *(duty_view(duty) for duty in done[:room])),
         findings=tuple(finding_view(one, whence(one)) for one in home.findings[:FINDINGS_SHOWN]),
-        later=tuple(
-            LaterView(say.short_day(duty.due, home.on), duty.title) for duty in later[:REMINDERS_SHOWN]
-        ),
+        later=_later(home, later),
     )
+
+
+def _later(home: Home, duties: Sequence[Duty]) -> tuple[LaterView, ...]:
+    """What is due later; once a year before it that ledgers nobody used may be hidden."""
+    said = f"有 {home.unused} 本创星台账今年没有用过，可以在“五星创建”里收起"
+    hint = [LaterView("本月", said)] if home.unused else []
+    told = [LaterView(say.short_day(duty.due, home.on), duty.title) for duty in duties]
+    return tuple([*hint, *told][:REMINDERS_SHOWN])
 
 
 def star_view(star: Star) -> StarView:
