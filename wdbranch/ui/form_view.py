@@ -201,12 +201,8 @@ class FormView(QScrollArea):
 
     def focus_first(self) -> None:
         """Put the keyboard where writing begins: the first empty box, else the first box."""
-        stops = [(editor, editor.raw()) for editor in self.paper.editors() if editor.stops()]
-        for editor, raw in stops:
-            if raw in (None, ()):
-                editor.take_focus()
-                return
-        for editor, _ in stops[:1]:
+        can = [editor for editor in self.paper.editors() if isinstance(editor, RowsEditor) or editor.stops()]
+        for editor in [one for one in can if one.raw() in (None, ())][:1] or can[:1]:
             editor.take_focus()
 
     def editor(self, name: str) -> Editor:
@@ -261,6 +257,7 @@ class FormView(QScrollArea):
                 self.box_left.emit(name)
             self.show_findings(self._findings)
         if box is not None:
+            self.paper.get_ready_beside(box)
             self._bring_up(box)
             self.box_entered.emit(next(iter(box.editors)))
 

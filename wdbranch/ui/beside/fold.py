@@ -25,18 +25,19 @@ class Fold:
         header.panel.toggled.connect(self._toggle)
 
     def take(self, view: QWidget, panel: SidePanel) -> None:
-        """Place the view and the panel of another record; those before wait for the next one of their form."""
-        if view is self._view and panel is self._panel:
-            self._header.panel.setChecked(False)
-            return
-        for before in (self._panel, self._view):
-            if before is not None and before not in (view, panel):
+        """Place the view and the panel of another record; those before wait until they are wanted again."""
+        self._header.panel.setChecked(False)
+        for before, now in ((self._view, view), (self._panel, panel)):
+            if before is not None and before is not now:
                 self._below.removeWidget(before)
                 before.hide()
-        self._view, self._panel = view, panel
-        self._below.insertWidget(0, view, 1)
-        view.show()
-        self._stand(folded=self._narrow())
+        if view is not self._view:
+            self._view = view
+            self._below.insertWidget(0, view, 1)
+            view.show()
+        if panel is not self._panel:
+            self._panel = panel
+            self._stand(folded=self._narrow())
 
     def place(self) -> None:
         """The page has another width."""

@@ -48,10 +48,12 @@ class RowsEditor(Editor):
     Alt+↓ move it. A box that cannot be read is marked and keeps its text; the rest is saved.
 
     Rows are painted until their boxes are wanted: by the keyboard in the row beside, by a click, or, a few at
-    a time, when nothing else is to be done.
+    a time, when nothing else is to be done. ``later``: the first row, too; whoever moves the keyboard then says
+    ``get_ready`` before it comes in.
     """
 
     offer_taken = Signal()
+    _rest_until = 0.0  # moment at which the next table may make boxes, seconds of ``perf_counter``
 
     def __init__(
         self,
@@ -61,12 +63,14 @@ class RowsEditor(Editor):
         parent: QWidget | None = None,
         *,
         talk: bool = False,
+        later: bool = False,
     ) -> None:
         super().__init__(field.label, parent)
         by_id = {column.id: column for column in field.columns}
         self.field = field
         self.setting = setting
         self.talk = talk
+        self._first_later = later
         self.columns: list[Column] = [by_id[name] for name, _ in seen if name in by_id]
         widths = [width for name, width in seen if name in by_id]
         self.grid = RowsGrid(self.columns, widths, setting, talk=talk)
@@ -131,7 +135,8 @@ class RowsEditor(Editor):
             self._fill(line, row)
         if not self.lines:
             self._add_line()
-        self.get_ready()
+        if not self._first_later:
+            self.get_ready()
 
     def get_ready(self) -> None:
         """Give the first row its boxes, so that the keyboard finds its way in."""
@@ -177,6 +182,11 @@ class RowsEditor(Editor):
         for box in line.boxes.values():
             box.lock(self._read_only)
         line.tool.setVisible(not self._read_only)
+
+    def take_focus(self) -> None:
+        """Put the keyboard here."""
+        self.get_ready()
+        super().take_focus()
 
     def focus_row(self, row: int | None) -> None:
         """Put the keyboard into a row."""
@@ -259,6 +269,9 @@ class RowsEditor(Editor):
         """A few more rows get their boxes: the last one, by which Shift+Tab comes in, then those in sight."""
         if not self.isVisible():
             return
+        if perf_counter() < RowsEditor._rest_until:  # another table had its turn just now
+            self._later.start(NEXT_MS)
+            return
         seen, last = self.visibleRegion().boundingRect(), len(self.lines) - 1
         waiting = [place for place, line in enumerate(self.lines) if not line.made]
         waiting.sort(key=lambda place: (place != last, not self._frames[place].intersects(seen)))
@@ -269,6 +282,7 @@ class RowsEditor(Editor):
                 break
             with self._still():
                 self._make(line)
+        RowsEditor._rest_until = perf_counter() + NEXT_MS / 1000
         before = self._frames[-1].bottom()
         self._arrange()
         if self._frames[-1].bottom() != before:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wdbranch.book.finding import MUST, Finding
-from wdbranch.book.form import Edition, FieldType, Form
+from wdbranch.book.form import Choice, Edition, FieldType, Form
 from wdbranch.book.record import Record, State
 from wdbranch.errors import UserError
 from wdbranch.operations import issues, open_items, sitting
@@ -41,6 +42,7 @@ KEPT = 12
 AHEAD = 10
 """Sheets of so many forms are made before they are wanted: those that are used most and take longest."""
 POLISHED_AT_ONCE = 40
+FIRST_LEAVES_MS = 60
 LEAVES_MS = 900
 """How long after the last edit the leaves are laid out anew, as the printer would."""
 
@@ -70,7 +72,8 @@ class RecordPage(Page):
         self.together = SittingLine()
         self.together.opened.connect(lambda record_id: desk.navigate("record", record_id=record_id))
         page.addWidget(self.together)
-        self._kept: dict[tuple[str, str], tuple[FormView, side.SidePanel]] = {}
+        self._kept: dict[tuple[str, str], FormView] = {}
+        self._panels: dict[tuple[tuple[Choice, ...] | None, bool], side.SidePanel] = {}
         self._below = QHBoxLayout()
         self._below.setSpacing(style.px(12))
         page.addLayout(self._below, 1)
@@ -79,7 +82,6 @@ class RecordPage(Page):
         self._exports = Exports(self)
         self._leaves = QTimer(self)
         self._leaves.setSingleShot(True)
-        self._leaves.setInterval(LEAVES_MS)
         self._leaves.timeout.connect(self._lay_leaves)
         self._wire_header()
 
@@ -165,27 +167,28 @@ class RecordPage(Page):
         form = edition.forms[record.form]
         self.record, self.form, self.edition = record, form, edition
         self.desk.setProperty(LAST_RECORD, record.id)
-        self.view, self.panel = self._sheet(form, edition)
+        self.view, self.panel = self._sheet(form, edition), self._panel(form, edition)
+        self.panel.show_tab(side.CHECKS)
+        self._leaves.stop()
         with self.view.paper.still():  # laid out once, when all is known
             self._fold.take(self.view, self.panel)
             self.view.show_roster(book.roster())
             self.stale = False
             self._show(record, tuple(operations.findings_of(book, record)))
-            self._lay_leaves()
+        self._leaves.start(FIRST_LEAVES_MS)  # the first leaf ends below what is seen first
 
-    def _sheet(self, form: Form, edition: Edition) -> tuple[FormView, side.SidePanel]:
-        """The sheet and the panel of a form; those used lately are used again."""
+    def _sheet(self, form: Form, edition: Edition) -> FormView:
+        """The sheet of a form; those used lately are used again."""
         key = (edition.id, form.id)
         found = self._kept.pop(key, None)
         if found is None:
             found = self._make(form, edition)
             if len(self._kept) >= KEPT:
-                for part in self._kept.pop(next(iter(self._kept))):
-                    part.setParent(None)
-                    part.deleteLater()
+                away = self._kept.pop(next(iter(self._kept)))
+                away.setParent(None)
+                away.deleteLater()
         else:
-            found[0].begin()
-            found[1].show_tab(side.CHECKS)
+            found.begin()
         self._kept[key] = found
         return found
 
@@ -200,41 +203,63 @@ class RecordPage(Page):
             if key in self._kept or len(self._kept) >= KEPT:
                 continue
             edition = book.editions[key[0]]
-            view, panel = self._kept[key] = self._make(edition.forms[key[1]], edition)
-            panel.setParent(self)  # it goes with the page, even if nobody ever opens it
-            for part in (view, panel):
-                part.hide()  # else it would come up with the page
+            form = edition.forms[key[1]]
+            view = self._kept[key] = self._make(form, edition)
+            view.hide()  # else it would come up with the page
             yield
-            begin = 0
-            while self._kept.get(key) == (view, panel):  # it may have had to go meanwhile
-                children = (view.findChildren(QWidget) + panel.findChildren(QWidget))[begin:]
-                for child in children[:POLISHED_AT_ONCE]:
-                    child.ensurePolished()
-                begin += POLISHED_AT_ONCE
-                if not children:
-                    break
+            yield from self._polish(view)
+            if self._panel_key(form, edition) not in self._panels:
+                panel = self._panel(form, edition)
                 yield
+                yield from self._polish(panel)
 
-    def _make(self, form: Form, edition: Edition) -> tuple[FormView, side.SidePanel]:
+    def _polish(self, part: QWidget) -> Iterator[None]:
+        """Give a part its look, a few widgets at each step."""
+        begin = 0
+        while shiboken6.isValid(part) and (children := part.findChildren(QWidget)[begin:]):
+            for child in children[:POLISHED_AT_ONCE]:
+                child.ensurePolished()
+            begin += POLISHED_AT_ONCE
+            yield
+
+    def _make(self, form: Form, edition: Edition) -> FormView:
         view = FormView(form, Setting(edition, records=self._errands.records_of), self)
         view.value_committed.connect(self._save)
         view.attendance_wanted.connect(self._to_attendance)
         view.offer_taken.connect(self._carry_forward)
         view.attachments_wanted.connect(lambda: self._to_tab(side.KEPT))
+        return view
+
+    @staticmethod
+    def _panel_key(form: Form, edition: Edition) -> tuple[tuple[Choice, ...] | None, bool]:
+        """What tells panels apart: the ways of coming and not coming, and whether opinions may be sent ahead."""
         asked = form.attendance
-        statuses = None
-        if asked is not None:
-            statuses = [choice for choice in edition.choices["attendance"] if choice.id in asked.statuses]
+        if asked is None:
+            return None, False
+        chosen = tuple(choice for choice in edition.choices["attendance"] if choice.id in asked.statuses)
+        return chosen, form.has("due_vote")
+
+    def _panel(self, form: Form, edition: Edition) -> side.SidePanel:
+        """The panel beside the sheet of a form; forms alike share one."""
+        key = self._panel_key(form, edition)
+        found = self._panels.get(key)
+        if found is None:
+            found = self._panels[key] = self._make_panel(*key)
+        return found
+
+    def _make_panel(self, statuses: tuple[Choice, ...] | None, opinions: bool) -> side.SidePanel:
         panel = side.SidePanel(
             statuses,
-            opinions=form.has("due_vote"),
+            opinions=opinions,
             bytes_of=lambda digest: self.desk.open_book().attachment_bytes(digest),
             start_folder=lambda: self.desk.folder("attach"),
         )
         self._wire_panel(panel)
         panel.tabs.currentChanged.connect(lambda _tab: self._show_history())
         panel.left.connect(self._fold.shut)
-        return view, panel
+        panel.setParent(self)  # it goes with the page, even if nobody ever opens it
+        panel.hide()
+        return panel
 
     def _wire_panel(self, panel: side.SidePanel) -> None:
         panel.checks.go.connect(self._go_to_finding)
@@ -266,7 +291,7 @@ class RecordPage(Page):
         self._show(saved.record, saved.findings)
         self.header.tell_also(saved.also)
         self.desk.announce(saved, self)
-        self._leaves.start()
+        self._leaves.start(LEAVES_MS)
 
     def _show(self, record: Record, findings: tuple[Finding, ...]) -> None:
         assert self.form is not None

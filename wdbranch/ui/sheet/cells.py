@@ -101,7 +101,7 @@ def _box(
         elif asked.type is FieldType.ROWS:
             seen = [(column.id, column.width) for column in cell.columns if column.id]
             seen = seen or [(column.id, 1.0) for column in asked.columns]
-            editor = RowsEditor(asked, seen, setting, paper, talk=cell.show == "paragraphs")
+            editor = RowsEditor(asked, seen, setting, paper, talk=cell.show == "paragraphs", later=True)
         else:
             first = cell.fields[0]
             like = _like_day(setting, first) if cell.show == "span" and name != first else lambda: None

@@ -25,6 +25,7 @@ from wdbranch.book.form import CellKind, Form
 from wdbranch.ui import style
 from wdbranch.ui.editors.base import Editor
 from wdbranch.ui.editors.kinds import Setting
+from wdbranch.ui.editors.rows import RowsEditor
 from wdbranch.ui.sheet.cells import (
     Box,
     Remark,
@@ -125,6 +126,16 @@ class Paper(QWidget):
     def stops(self) -> list[QWidget]:
         """Everything that takes the focus, in page order."""
         return [stop for box in self.boxes for stop in box.stops()]
+
+    def get_ready_beside(self, box: Box) -> None:
+        """The keyboard is in a cell: tables in the cells before and behind must have a box to go to."""
+        places = [one for one in self.boxes if one.editors]
+        at = places.index(box)
+        for near in places[max(at - 1, 0) : at + 2]:
+            for editor in near.editors.values():
+                if isinstance(editor, RowsEditor):
+                    editor.get_ready()
+        self._chain()
 
     @contextmanager
     def still(self) -> Iterator[None]:
