@@ -28,7 +28,7 @@ def searching(window: MainWindow, qtbot: QtBot, text: str):
     assert page.line.hasFocus()
     page.line.clear()
     ime_commit(page.line, text)
-    qtbot.waitUntil(lambda: not page._pause.isActive(), timeout=2000)
+    qtbot.waitUntil(lambda: not page._pause.isActive() and not page._go_on.isActive())  # answers among all records
     return page
 
 
@@ -131,5 +131,5 @@ def test_sheets_and_pages_are_built_ahead_without_coming_up(open_window: MainWin
         ready._timer.stop()
     page = open_window.page("record")
     assert page._kept and page.record is None, "sheets are made, no record is opened"
-    assert not any(view.isVisibleTo(page) for view, _panel in page._kept.values())
+    assert not any(view.isVisibleTo(page) for view in (*page._kept.values(), *page._panels.values()))
     assert open_window.current == "home"
