@@ -9,16 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAction,
-    QFont,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from wdbranch.book import values as book_values
@@ -31,12 +22,9 @@ from wdbranch.ui.editors.kinds import Setting, as_field, editor_for
 from wdbranch.ui.editors.rows_grid import RowsGrid
 from wdbranch.ui.editors.rows_line import RowLine
 
-_BALLOTS = frozenset({"issued", "returned", "valid", "invalid", "yes", "no", "abstain"})
-"""Columns of a vote with paper ballots."""
-FIRST_MS, NEXT_MS = 80, 25
-"""When rows get their boxes without being asked for them: after the first picture, and then again and again."""
-SLICE_SECONDS = 0.012
-"""So long at a time; the window must not stand still for it."""
+_BALLOTS = frozenset({"issued", "returned", "valid", "invalid", "yes", "no", "abstain"})  # of a vote on paper
+FIRST_MS, NEXT_MS = 80, 25   # when rows get boxes unasked: after the first picture, and then again and again
+SLICE_SECONDS = 0.012        # so long at a time; the window must not stand still for it
 
 
 class RowsEditor(Editor):
