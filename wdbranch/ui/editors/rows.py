@@ -9,7 +9,15 @@ from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from wdbranch.book import values as book_values
@@ -20,7 +28,7 @@ from wdbranch.ui import icons, style
 from wdbranch.ui.editors.base import Editor, LineBox, TextBox
 from wdbranch.ui.editors.kinds import Setting, as_field, editor_for
 from wdbranch.ui.editors.rows_grid import RowsGrid
-from wdbranch.ui.editors.rows_line import RowLine
+from wdbranch.ui.editors.rows_line import RowLine, paint_arithmetic
 
 _BALLOTS = frozenset({"issued", "returned", "valid", "invalid", "yes", "no", "abstain"})  # of a vote on paper
 FIRST_MS, NEXT_MS = 80, 25   # when rows get boxes unasked: after the first picture, and then again and again
@@ -580,21 +588,7 @@ class RowsEditor(Editor):
                 for column, cell in zip(self.columns, line.cells, strict=False):
                     line.paint(painter, column, cell, self.setting.edition)
             if self._counts_ballots:
-                self._paint_arithmetic(painter, line, frame)
+                paint_arithmetic(painter, self.font(), frame, self._arithmetic(line))
             for name in line.problems:
                 box = line.boxes[name].geometry()
                 painter.fillRect(box.left() + 4, box.bottom() - 3, box.width() - 8, 2, style.colour("red"))
-
-    def _paint_arithmetic(self, painter: QPainter, line: RowLine, frame: QRect) -> None:
-        """Below the row: what adds up quietly, what does not in red."""
-        room = frame.adjusted(0, frame.height() - style.px(24), 0, 0)
-        painter.fillRect(room.adjusted(1, 0, 0, 0), style.colour("surface"))
-        font = QFont(self.font())
-        font.setPixelSize(style.px(13))
-        painter.setFont(font)
-        left = room.left() + style.px(8)
-        for holds, said in sorted(self._arithmetic(line)):
-            painter.setPen(style.colour("text2" if holds else "red_text"))
-            wide = painter.fontMetrics().horizontalAdvance(said)
-            painter.drawText(QRect(left, room.top(), wide + 2, room.height()), Qt.AlignmentFlag.AlignVCenter, said)
-            left += wide + style.px(20)

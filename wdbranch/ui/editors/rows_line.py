@@ -127,3 +127,18 @@ def _laid(text: str, font: QFont, width: int, column: Column) -> tuple[QTextLayo
         y += step
     layout.endLayout()
     return layout, y
+
+
+def paint_arithmetic(painter: QPainter, font: QFont, frame: QRect, told: Iterable[tuple[bool, str]]) -> None:
+    """Below a row with paper ballots: what adds up quietly, what does not in red."""
+    room = frame.adjusted(0, frame.height() - style.px(24), 0, 0)
+    painter.fillRect(room.adjusted(1, 0, 0, 0), style.colour("surface"))
+    small = QFont(font)
+    small.setPixelSize(style.px(13))
+    painter.setFont(small)
+    left = room.left() + style.px(8)
+    for holds, said in sorted(told):
+        painter.setPen(style.colour("text2" if holds else "red_text"))
+        wide = painter.fontMetrics().horizontalAdvance(said)
+        painter.drawText(QRect(left, room.top(), wide + 2, room.height()), Qt.AlignmentFlag.AlignVCenter, said)
+        left += wide + style.px(20)
