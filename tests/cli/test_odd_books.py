@@ -258,7 +258,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place.mkdir()
     if not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("mount") is None:
         pytest.skip("needs to mount")
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", place], capture_output=True).returncode:
         pytest.skip("mounting is not allowed here")
     yield place
     subprocess.run(["umount", place], check=True)

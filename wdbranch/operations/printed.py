@@ -61,14 +61,19 @@ def bound(book: Readable, year: int) -> Bound | None:
 
 
 def changed(book: Readable, year: int) -> list[Record]:
-    """The finished records of a year whose paper is not as they are now: never printed, or changed since."""
+    """The finished records of a year whose paper is not as they are now: never printed, or changed since.
+
+    What was printed is kept by the year of the record, in which a standing one was written down.
+    """
     snapshot = book.snapshot()
-    kept = book.meta(f"{PRINTED}{year}", {})
-    return [
+    found = [
         record
         for record in snapshot.records
         if snapshot.belongs(record, year)
         and snapshot.form_of(record).bound
         and record.state is not State.DRAFT
-        and kept.get(record.id) != digest_of(readable(snapshot, record))
+    ]
+    kept = {one: book.meta(f"{PRINTED}{one}", {}) for one in {record.year for record in found}}
+    return [
+        record for record in found if kept[record.year].get(record.id) != digest_of(readable(snapshot, record))
     ]
