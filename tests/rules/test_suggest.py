@@ -22,12 +22,17 @@ def test_both_sides_know_the_same_names():
     assert set(SUGGESTIONS) == NAMES
 
 
+FROM_DATA = {"estate_conditions", "star_holder", "one", "worker_duty"}
+"""What these give stands in our own data or the branch's name, not in a record or the roster."""
+
+
 def test_every_suggestion_answers_for_every_form_and_an_empty_book():
     empty = snapshot()
     for form in editions()["2026"].forms:
         for name, function in SUGGESTIONS.items():
             function(Draft(editions()["2026"].forms[form], {}, DAY), empty)
-            assert function(Draft(editions()["2026"].forms[form], {}, None), empty) in (None, ())
+            answer = function(Draft(editions()["2026"].forms[form], {}, None), empty)
+            assert name in FROM_DATA or answer in (None, ())
 
 
 def test_headcounts_follow_the_roster_of_the_day():

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.operations.test_printing import text_of
+from wdbranch.book.form import FieldType
 from wdbranch.errors import UserError
 from wdbranch.operations import co_building, open_items, papers, printing
 from wdbranch.operations import record as records
@@ -99,7 +100,11 @@ def test_a_handover_tells_what_is_done_and_leaves_room(write, units, book, tmp_p
 def test_every_name_in_a_paper_is_known(paper, write, book):
     """Neither the words nor the tables of a paper name a field that the form has not."""
     each = paper.get("each")
-    made = write(paper["form"], "2025-10-01", **({each: [{"text": "一件事"}]} if each else {}))
+    rows = {}
+    if each:
+        columns = book.editions["2026"].forms[paper["form"]].field(each).columns
+        rows[each] = [{next(column.id for column in columns if column.type is FieldType.TEXT): "一件事"}]
+    made = write(paper["form"], "2025-10-01", **rows)
     assert papers.plan_paper(book, made.id, paper["id"]).pages
 
 

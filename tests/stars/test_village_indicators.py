@@ -83,7 +83,7 @@ def test_the_units_not_yet_looked_at_are_named(urban: Snapshot) -> None:
 
 
 def test_a_check_names_the_departments_that_came_along(urban: Snapshot) -> None:
-    assert urban.of("safety_check")[-1].get("departments") == ("fire", "emergency")
+    assert urban.of("safety_check")[-1].get("departments") == ("emergency", "fire")
 
 
 def test_income_is_compared_with_the_year_before(rural: Snapshot, tmp_path: Path) -> None:

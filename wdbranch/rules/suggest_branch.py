@@ -79,7 +79,7 @@ def worker_duty(draft: Draft, snapshot: Snapshot) -> str | None:
 
 def grid_scores(draft: Draft, snapshot: Snapshot) -> tuple[dict[str, Any], ...]:
     """A row for each grid worker in service on the day, to be scored."""
-    if draft.day is None:
+    if draft.day is None or not draft.form.has("scores"):
         return ()
     columns = [column.id for column in draft.form.field("scores").columns]
     workers = snapshot.in_force("grid_worker", draft.day)
