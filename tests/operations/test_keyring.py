@@ -118,6 +118,7 @@ def test_a_lost_passphrase_is_walked_around_with_the_recovery_sheet(book: Workbo
     choose(book, WORDS)
     restart(book)
     assert packets.recover_keys(book, code) == before.card
+    keyring.note_lock(book, own=False)
     assert packets.keys(book) == before
     assert len(list(book.path.parent.glob("*-20260919-1.wdkey"))) == 1       # the locked file is put by, not lost
 
@@ -128,6 +129,7 @@ def test_a_lost_computer_is_walked_around_with_backup_and_recovery_sheet(book: W
     key_file(book.path).unlink()
     (tmp_path / "本机" / "device.secret").unlink()
     assert packets.recover_keys(book, code, passphrase=WORDS) == before.card
+    keyring.note_lock(book, own=True)
     restart(book)
     assert keyring.asks(book)
 

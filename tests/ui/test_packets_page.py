@@ -19,6 +19,7 @@ from wdbranch.operations import record as records
 from wdbranch.operations.secrets import remember
 from wdbranch.packet.receipt import Item
 from wdbranch.packet.succession import load_card
+from wdbranch.packet.suite import NATIONAL
 from wdbranch.packet.suite_25519 import Suite25519
 from wdbranch.settings import Settings
 from wdbranch.ui.desk import Desk
@@ -322,6 +323,29 @@ def test_a_forgotten_passphrase_is_walked_around_with_the_recovery_sheet(
     page.keys.recover.click()
     assert before.card.fingerprint in answers.seen[-1].said
     assert packets.keys(book) == before
+
+
+def test_a_street_with_other_algorithms_asks_for_new_keys_first(
+    page: PacketsPage, answers: Answers, tmp_path: Path
+) -> None:
+    """What is signed with one suite cannot be sealed to a card of another: a sentence, not a crash."""
+    with street.create_desk(tmp_path / "国密.wddesk", "拟和街道党工委", "NH", suite=NATIONAL) as desk:
+        street.save_card(desk, tmp_path / "街道.wdcard")
+    packets.register_street(page.desk.open_book(), tmp_path / "街道.wdcard")
+    page.freshen()
+    page.sending.period.setCurrentIndex(page.sending.period.findData("2026-Q2"))
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    sent = len(page.desk.open_book().sent())
+    answers.next(True)
+    page.sending.write_to(stick)
+    assert "换了密码算法" in answers.seen[-1].said
+    assert list(stick.iterdir()) == []
+    packets.renew_keys(page.desk.open_book(), tmp_path / "新卡.wdcard")
+    answers.next(False)
+    page.sending.write_to(stick)
+    assert len(list(stick.glob("*.wdp"))) == 1
+    assert len(page.desk.open_book().sent()) == sent + 1
 
 
 def test_the_tools_of_the_keys_fit_in_large_type(page: PacketsPage) -> None:

@@ -399,9 +399,12 @@ def keys_sheet(options: argparse.Namespace) -> Answer:
 def keys_recover(options: argparse.Namespace) -> Answer:
     """The key file anew, from the code on the recovery sheet."""
     from wdbranch.operations import packets
+    from wdbranch.operations.keyring import note_lock
 
     with open_book(options.book) as book:
-        card = packets.recover_keys(book, options.code, passphrase=passphrase(options))
+        secret = passphrase(options)
+        card = packets.recover_keys(book, options.code, passphrase=secret)
+        note_lock(book, own=bool(secret))
         return Answer(
             {"fingerprint": card.fingerprint}, ["密钥已按恢复单恢复。", f"指纹：{card.fingerprint}"]
         )

@@ -10,6 +10,7 @@ from wdbranch.cli.main import Answer
 from wdbranch.cli.secret import passphrase
 from wdbranch.errors import EXIT_FINE, EXIT_REFUSED
 from wdbranch.operations import street
+from wdbranch.packet.suite import DEFAULT, NATIONAL
 
 
 def _verdicts(found: list[dict[str, Any]]) -> Answer:
@@ -29,7 +30,10 @@ def verify(options: argparse.Namespace) -> Answer:
 
 def new(options: argparse.Namespace) -> Answer:
     """A new street desk with its keys."""
-    with street.create_desk(options.file, options.name, options.code, passphrase=passphrase(options)) as desk:
+    suite = NATIONAL if options.national else DEFAULT
+    with street.create_desk(
+        options.file, options.name, options.code, passphrase=passphrase(options), suite=suite
+    ) as desk:
         card = street.card(desk)
     return Answer(
         {"file": str(options.file), "name": options.name, "fingerprint": card.fingerprint},

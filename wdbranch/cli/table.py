@@ -360,6 +360,7 @@ COMMANDS: tuple[Command, ...] = (
             _argument("file", "街道收件文件，如 街道.wddesk", type=file),
             (("--name",), {"required": True, "metavar": "名称", "help": "街道党工委名称"}),
             (("--code",), {"required": True, "metavar": "代码", "help": "街道代码"}),
+            (("--national",), {"action": "store_true", "help": "用国密算法（SM2、SM3、SM4），各支部随之采用"}),
             SECRET,
         ],
         street.new,

@@ -166,6 +166,8 @@ def recover(
 ) -> Card:
     """Make the key file anew from the recovery sheet; one that stands there is put by, not lost.
 
+    ``note_lock`` has to follow, as after ``lock``: this only reads the holder.
+
     ``named`` is code and name of the holder, ``expected`` the id of the keys if it is known. With ``passphrase`` it
     is locked by that, otherwise by the one that this computer keeps. Raises UserError ``recovery_wrong``,
     ``wrong_keys``, ``passphrase_short``, disk errors.
@@ -179,7 +181,6 @@ def recover(
     if path.exists():
         _put_by(path, holder.clock().date())
     found.save(path, passphrase or kept_by_this_computer())
-    holder.set_meta(OWN, bool(passphrase))
     remember(holder.path, passphrase)
     return found.card
 

@@ -16,7 +16,7 @@ from wdbranch.errors import UserError
 from wdbranch.operations.change import PACKET, Change
 from wdbranch.operations.keyring import Renewal, has_own_passphrase, open_keys, recover, renew
 from wdbranch.operations.payload import Leaving, entries, gather
-from wdbranch.operations.secrets import SAMPLE, key_file, passphrase_for, wrong_keys
+from wdbranch.operations.secrets import key_file, passphrase_for, wrong_keys
 from wdbranch.packet.suite import DEFAULT
 from wdbranch.store.workbook import Workbook
 
@@ -105,7 +105,8 @@ def plan_recovery(book: Workbook, *, passphrase: str | None = None) -> Plan:
 def recover_keys(book: Workbook, code: str, *, passphrase: str | None = None) -> Card:
     """Make the key file anew from the recovery sheet's code, under a new passphrase.
 
-    Raises UserError ``recovery_wrong`` where the code was copied wrongly, ``keys_there`` where a key file
+    It takes seconds and only reads the book, so that a window can do it beside; ``keyring.note_lock`` has to
+    follow. Raises UserError ``recovery_wrong`` where the code was copied wrongly, ``keys_there`` where a key file
     stands already and opens (it is not replaced); one whose passphrase is lost is put by.
     """
     branch, path = book.branch(), key_file(book.path)
@@ -116,8 +117,7 @@ def recover_keys(book: Workbook, code: str, *, passphrase: str | None = None) ->
             todo="确实要用恢复单重做的，请先把这个文件移到别处。",
             code="keys_there",
         )
-    secret = passphrase or (passphrase_for(None, book) if book.meta(SAMPLE) else None)
-    return recover(book, code, role="branch", named=(branch.code, branch.name), passphrase=secret)
+    return recover(book, code, role="branch", named=(branch.code, branch.name), passphrase=passphrase)
 
 
 def _opens(book: Workbook) -> bool:
@@ -244,6 +244,7 @@ def seal(
         )
     envelope = _envelope(book, snapshot, leaving, street, note)
     mine = keys(book, passphrase)
+    _refuse_other_suite(mine, street)
     with disk_told(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="wdbranch-") as place:
@@ -271,6 +272,17 @@ def seal(
             "records": {record.id: record.rev for record in leaving.records},
         },
     )
+
+
+def _refuse_other_suite(mine: Keys, street: Card | None) -> None:
+    """What is signed with one set of algorithms cannot be sealed to a card of another."""
+    if street is not None and street.suite != mine.card.suite:
+        raise UserError(
+            "街道换了密码算法，本支部的印章还是原来那一种，写出来街道也收不了。",
+            safe="没有写出任何文件，记录没有改动。",
+            todo="请在“报送与回执”里点“换新印章”，把新公钥卡交给街道登记，再写报送文件。",
+            code="other_suite",
+        )
 
 
 def _envelope(book: Workbook, snapshot: Snapshot, leaving: Leaving, street: Card | None, note: str) -> Envelope:

@@ -13,7 +13,7 @@ from wdbranch.disk import disk_told
 from wdbranch.errors import UserError
 from wdbranch.operations.book import Clock, clean_identity, editions
 from wdbranch.operations.change import DESK, Change
-from wdbranch.operations.keyring import open_keys, recover
+from wdbranch.operations.keyring import note_lock, open_keys, recover
 from wdbranch.operations.secrets import OWN, SAMPLE, kept_by_this_computer, key_file, wrong_keys
 from wdbranch.packet.suite import DEFAULT
 from wdbranch.store.desk import Desk, ListedBranch, ListedCard, Received
@@ -128,7 +128,7 @@ def plan_recovery(desk: Desk, *, passphrase: str | None = None) -> Plan:
 
 def recover_keys(desk: Desk, code: str, *, passphrase: str | None = None) -> Card:
     """The street's key file anew from its recovery sheet. Raises as ``keyring.recover``."""
-    return recover(
+    found = recover(
         desk,
         code,
         role="street",
@@ -136,6 +136,8 @@ def recover_keys(desk: Desk, code: str, *, passphrase: str | None = None) -> Car
         expected=card(desk).key_id,
         passphrase=passphrase,
     )
+    note_lock(desk, own=bool(passphrase))
+    return found
 
 
 def look_at_card(desk: Desk, path: Path) -> tuple[Card, bool]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFileDialog,
     QLineEdit,
     QPushButton,
@@ -348,6 +349,9 @@ class StreetGuide(Guide):
         self.code = named_line(box, "街道代码＊", "没有统一代码的，写拼音缩写，例如 NHJD")
         self.code.setValidator(QRegularExpressionValidator(QRegularExpression(CODE)))
         self.code.textChanged.connect(self.judge)
+        self.national = QCheckBox("用国密算法（SM2、SM3、SM4）")
+        self.national.setToolTip("上级要求用国密的才选；各支部登记本街道公钥卡以后随之采用。")
+        box.addWidget(self.national)
         self.file = self.place(box, STREET_SUFFIX)
         self.name.textChanged.connect(self._suggest)
         self.show_step(0)
@@ -365,10 +369,13 @@ class StreetGuide(Guide):
     def finish(self) -> None:
         """Make the street desk and open it."""
         from wdbranch.operations import street
+        from wdbranch.packet.suite import DEFAULT, NATIONAL
 
         path = Path(self.file.text())
         make_folder(path.parent)
-        self.desk.take(street=street.create_desk(path, self.name.text().strip(), self.code.text().strip()))
+        suite = NATIONAL if self.national.isChecked() else DEFAULT
+        made = street.create_desk(path, self.name.text().strip(), self.code.text().strip(), suite=suite)
+        self.desk.take(street=made)
 
 
 def make_folder(folder: Path) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 
-from wdbranch.operations import packets
+from wdbranch.operations import keyring, packets
 from wdbranch.operations.keyring import Renewal
 from wdbranch.packet.keys import Card
 from wdbranch.ui import messages, style
@@ -76,8 +75,11 @@ def recover_keys(desk: Desk) -> None:
     if not messages.show(box):
         return
     code = box.code.toPlainText()
-    card: Any = desk.run(packets.recover_keys, code)
-    if isinstance(card, Card):
-        desk.announce(packets.CHANGED)
+
+    def done(card: Card) -> None:
+        desk.announce(desk.run(keyring.note_lock, own=False))
         then = "和街道登记的指纹一样，就可以照常报送。口令由本机保管；要自己设口令，点“设口令”。"
         messages.tell(desk.window, "印章恢复好了", f"指纹：{card.fingerprint}", then)
+
+    work = beside(desk.open_book().path, lambda book, _report, _cancelled: packets.recover_keys(book, code))
+    desk.jobs.start(desk, "正在恢复印章", work, None, done)
