@@ -5,7 +5,7 @@ from __future__ import annotations
 import docx
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from ui_hands import TODAY, Answers
@@ -16,7 +16,7 @@ from wdbranch.ui.form_chooser import FormChooser
 from wdbranch.ui.main_window import MainWindow
 from wdbranch.ui.models.sheet import SheetModel
 from wdbranch.ui.new_record import choose_form
-from wdbranch.ui.pages.contents import ContentsPage
+from wdbranch.ui.pages.contents import LEDGERS, ContentsPage
 from wdbranch.ui.pages.settings import SettingsPage
 from wdbranch.ui.pages.sheet import SheetPage
 
@@ -43,7 +43,8 @@ def test_every_page_in_use_is_one_click_from_its_content(branch_window: MainWind
     page = contents(branch_window)
     edition = records.current_edition(branch_window.desk.open_book())
     snapshot = branch_window.desk.open_book().snapshot()
-    assert set(page.rows) == {one.id for one in edition.pages() if snapshot.shows(one)}
+    own = {one.id for one in edition.pages() if snapshot.shows(one) and not getattr(one, "stars", ())}
+    assert set(page.rows) == own | {LEDGERS}
     assert "份" in page.rows["party_assembly"].accessibleName()
     page.rows["party_assembly"].click()
     assert branch_window.current == "book"
@@ -217,3 +218,18 @@ def test_the_name_stays_in_sight_where_a_wide_table_is_scrolled(branch_window: M
     assert table.currentIndex().row() == last
     table.horizontalScrollBar().setValue(0)
     assert table.still.isHidden()
+
+
+def test_star_ledgers_stand_in_one_line_that_leads_to_the_stars(branch_window: MainWindow) -> None:
+    page = contents(branch_window)
+    snapshot = branch_window.desk.open_book().snapshot()
+    used = {form.id for form in snapshot.editions["2026"].forms.values() if form.stars and snapshot.shows(form)}
+    assert used
+    assert not used & set(page.rows)
+    count = sum(len(snapshot.of_year(form, 2026)) for form in used)
+    row = page.rows[LEDGERS]
+    assert f"在用 {len(used)} 种 · {count} 份" in row.accessibleName() or any(
+        f"在用 {len(used)} 种 · {count} 份" in label.text() for label in row.findChildren(QLabel)
+    )
+    row.click()
+    assert branch_window.current == "stars"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from wdbranch.book.form import Chapter, Form, View, edition_of_year
@@ -32,11 +32,15 @@ class PageLine:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The pages in use, chapter by chapter, and how many optional ones are not."""
+    """The pages in use, chapter by chapter, and how many optional ones are not.
+
+    Star ledgers are opened from their star: ``ledgers`` says by chapter how many are in use and their records.
+    """
 
     year: int
     chapters: tuple[tuple[Chapter, tuple[PageLine, ...]], ...]
     unused: int
+    ledgers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +62,30 @@ def contents(book: Workbook, year: int, on: date) -> Contents:
             if duty.state != "done" and duty.form:
                 due.setdefault(duty.form, duty)
     pages = edition.pages()
-    chapters = tuple(
-        (chapter, lines)
-        for chapter in edition.chapters
-        if (
-            lines := tuple(
+    shown = [page for page in pages if snapshot.shows(page)]
+    ledgers: dict[str, tuple[int, int]] = {}
+    for page in shown:
+        if _of_star(page):
+            kinds, records = ledgers.get(page.chapter, (0, 0))
+            ledgers[page.chapter] = kinds + 1, records + len(snapshot.of_year(page.id, year))
+    by_chapter = [
+        (
+            chapter,
+            tuple(
                 _line(snapshot, page, year, due)
-                for page in pages
-                if page.chapter == chapter.id and snapshot.shows(page)
-            )
+                for page in shown
+                if page.chapter == chapter.id and not _of_star(page)
+            ),
         )
-    )
-    return Contents(year, chapters, sum(1 for page in pages if not snapshot.shows(page)))
+        for chapter in edition.chapters
+    ]
+    chapters = tuple((chapter, lines) for chapter, lines in by_chapter if lines or chapter.id in ledgers)
+    unused = sum(1 for page in pages if not snapshot.shows(page) and not _of_star(page))
+    return Contents(year, chapters, unused, ledgers)
+
+
+def _of_star(page: Form | View) -> bool:
+    return isinstance(page, Form) and bool(page.stars)
 
 
 def _line(snapshot: Snapshot, page: Form | View, year: int, due: Mapping[str, Duty]) -> PageLine:
@@ -92,7 +108,7 @@ def _only(page: Form, records: list[Record]) -> str:
 
 
 def options(book: Workbook) -> tuple[tuple[Chapter, tuple[Option, ...]], ...]:
-    """The optional pages of the latest edition, chapter by chapter."""
+    """The optional pages of the latest edition, chapter by chapter; star ledgers are switched at their star."""
     snapshot = book.snapshot()
     edition = edition_of_year(snapshot.editions)
     return tuple(
@@ -102,7 +118,7 @@ def options(book: Workbook) -> tuple[tuple[Chapter, tuple[Option, ...]], ...]:
             found := tuple(
                 Option(page, snapshot.shows(page), len(snapshot.of(page.id)))
                 for page in edition.pages()
-                if page.optional and page.chapter == chapter.id
+                if page.optional and page.chapter == chapter.id and not _of_star(page)
             )
         )
     )

@@ -10,15 +10,23 @@ from wdbranch.book.period import parse_period
 from wdbranch.errors import UserError
 from wdbranch.operations.change import DESK, Change
 from wdbranch.store.desk import Desk
-from wdbranch.street.matrix import REPORTED, Cell, Matrix, Rhythm, keep_rhythm, kinds, matrix, state_labels
+from wdbranch.street.matrix import (
+    REPORTED,
+    Cell,
+    Matrix,
+    Rhythm,
+    due_table,
+    keep_rhythm,
+    kinds,
+    matrix,
+    state_labels,
+)
 
 if TYPE_CHECKING:
     from wdbranch.exchange.table_out import OutSheet
     from wdbranch.printing.plan import Plan
 
 CHANGED = Change(frozenset({DESK}))
-DAYS_TO_REPORT = 7
-"""How long a reminder gives."""
 
 
 def look(desk: Desk, year: int, today: date, rhythm: Rhythm | None = None) -> Matrix:
@@ -63,7 +71,7 @@ def plan_reminders(desk: Desk, year: int, today: date, branch: str = "") -> Plan
             todo="还没到期的，到期以后再催。",
             code="nobody_late",
         )
-    until = today + timedelta(days=DAYS_TO_REPORT)
+    until = today + timedelta(days=due_table()["reminder_days"])
     found = [Owing(one.name, [(cell.period, cell.due) for cell in cells], one.contact) for one, cells in owing]
     return lay_out(desk.name, found, on=today, until=until)
 
@@ -75,18 +83,12 @@ def save_matrix(desk: Desk, year: int, today: date, out: Path) -> Path:
     return write_sheets(out, [t1(desk, year, today)])
 
 
-T1_COLUMNS = (
-    ("支部", 30), ("期次", 16), ("应报日", 12), ("实报日", 12), ("版本", 8), ("状态", 10), ("退回次数", 10),
-    ("逾期天数", 10),
-)
-
-
 def t1(desk: Desk, year: int, today: date) -> OutSheet:
     """T1 as a sheet. What is missing stands as 未交, never as zero."""
     from wdbranch.exchange.table_out import OutSheet, TableColumn
 
-    numbers = ("版本", "退回次数", "逾期天数")
-    columns = [TableColumn(head, width, number=head in numbers) for head, width in T1_COLUMNS]
+    told = due_table()["t1"]
+    columns = [TableColumn(head, width, number=head in told["numbers"]) for head, width in told["columns"]]
     labels, returned = state_labels(), _returned(desk)
     rows = [
         [
@@ -103,7 +105,7 @@ def t1(desk: Desk, year: int, today: date) -> OutSheet:
         for cell in row.cells
         if cell.state not in ("waiting", "before")
     ]
-    return OutSheet(f"T1 {year}年报送情况一览", columns, rows)
+    return OutSheet(told["title"].format(year=year), columns, rows)
 
 
 def _returned(desk: Desk) -> dict[tuple[str, str], int]:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from wdbranch.printing.plan import Plan
     from wdbranch.printing.slip import Slip
 
-_HEADS = {"branch": "报送与回执", "street": "街道收件"}
-"""What stands at the head of a slip, by whose it is."""
 
 
 def plan_handover(book: Readable, sent: Mapping[str, Any]) -> Plan:
@@ -298,7 +296,7 @@ def _words(name: str) -> dict[str, Any]:
 def _head(role: str, name: str, year: int) -> Head:
     from wdbranch.printing.leaf import Head
 
-    return Head(book_title=_HEADS[role], year=year, branch=name)
+    return Head(book_title=_words("head")[role], year=year, branch=name)
 
 
 def _plan(slip: Slip, head: Head) -> Plan:

@@ -179,4 +179,5 @@ def _notice() -> dict[str, Any]:
 def _head(desk: Desk, period: str) -> Head:
     from wdbranch.printing.leaf import Head
 
-    return Head(book_title="街道收件", year=parse_period(period).first.year, branch=desk.name)
+    title = str(words_table("packet", "slips")["head"]["street"])
+    return Head(book_title=title, year=parse_period(period).first.year, branch=desk.name)

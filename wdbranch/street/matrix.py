@@ -78,8 +78,8 @@ class Matrix:
 def rhythm_of(desk: Desk) -> Rhythm:
     """The desk's own rhythm, or the usual one (``resources/packet/due.toml``, an inference)."""
     kept = desk.meta(_RHYTHM)
-    kinds = {each["id"]: each["days"] for each in _due()["kind"]}
-    kind = kept["kind"] if isinstance(kept, dict) and kept.get("kind") in kinds else _due()["rhythm"]
+    kinds = {each["id"]: each["days"] for each in due_table()["kind"]}
+    kind = kept["kind"] if isinstance(kept, dict) and kept.get("kind") in kinds else due_table()["rhythm"]
     days = kept["days"] if isinstance(kept, dict) and kept.get("kind") == kind else kinds[kind]
     return Rhythm(str(kind), int(days))
 
@@ -91,15 +91,16 @@ def keep_rhythm(desk: Desk, rhythm: Rhythm) -> None:
 
 def kinds() -> dict[str, tuple[str, int]]:
     """The rhythms to choose from: id → label and usual days."""
-    return {each["id"]: (each["label"], each["days"]) for each in _due()["kind"]}
+    return {each["id"]: (each["label"], each["days"]) for each in due_table()["kind"]}
 
 
 def state_labels() -> Mapping[str, str]:
     """What stands in a cell, by state."""
-    return dict(_due()["state"])
+    return dict(due_table()["state"])
 
 
-def _due() -> dict[str, Any]:
+def due_table() -> dict[str, Any]:
+    """``resources/packet/due.toml``: rhythms, days, what stands in cells and tables."""
     return words_table("packet", "due")
 
 

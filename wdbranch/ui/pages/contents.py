@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,8 @@ from wdbranch.ui.widgets.flow import Columns
 from wdbranch.ui.widgets.page_row import PageRow
 
 TONES = {"overdue": "bad", "soon": "warn"}
+LEDGERS = "star ledgers"
+"""The row of all star ledgers, in place of a page id."""
 
 
 class ContentsPage(Page):
@@ -57,6 +60,7 @@ class ContentsPage(Page):
         page.addLayout(style.row([self.unused, 1]))
         page.addStretch(1)
         self.rows: dict[str, PageRow] = {}
+        self._ledgers: Mapping[str, tuple[int, int]] = {}
         shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
         shortcut.activated.connect(self.printing.click)
 
@@ -77,6 +81,7 @@ class ContentsPage(Page):
         found = operations.contents(self.desk.open_book(), self.year(), self.desk.today())
         focused = next((name for name, row in self.rows.items() if row.hasFocus()), None)
         self.rows = {}
+        self._ledgers = found.ledgers
         self._columns.put([self._column(part) for part in _halves(found.chapters)])
         rows = list(self.rows.values())
         for place, row in enumerate(rows):
@@ -84,6 +89,7 @@ class ContentsPage(Page):
         if focused in self.rows:
             self.rows[focused].setFocus()
         written = sum(line.records for _, lines in found.chapters for line in lines)
+        written += sum(records for _, records in found.ledgers.values())
         due = sum(1 for _, lines in found.chapters for line in lines if line.due and line.due.state in TONES)
         self._told.setText(f"{found.year}年记了 {written} 份" + (f"，有 {due} 项到了该办的时候" if due else ""))
         self.unused.setText(f" 还有 {found.unused} 种页面没有启用")
@@ -107,11 +113,20 @@ class ContentsPage(Page):
             head = style.heading(chapter.title)
             head.setContentsMargins(style.px(8), 0, 0, style.px(6))
             card.box.addWidget(head)
+            if chapter.id in self._ledgers:
+                card.box.addWidget(self._ledger_row(*self._ledgers[chapter.id]))
             for line in lines:
                 card.box.addWidget(self._row(line))
             box.addWidget(card)
         box.addStretch(1)
         return column
+
+    def _ledger_row(self, kinds: int, records: int) -> PageRow:
+        """All star ledgers in one line: each lives with its star."""
+        row = PageRow("各颗星的台账", f"在用 {kinds} 种 · {records} 份", "", "mute")
+        row.clicked.connect(lambda: self.desk.navigate("stars"))
+        self.rows[LEDGERS] = row
+        return row
 
     def _row(self, line: PageLine) -> PageRow:
         tag, tone = "", "mute"

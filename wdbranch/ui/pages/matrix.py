@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFileDialog, QHeaderView, QTableView
 
 from wdbranch.operations import reporting
-from wdbranch.street.matrix import REPORTED, Matrix, kinds
+from wdbranch.street.matrix import REPORTED, Matrix, due_table, kinds
 from wdbranch.ui import style
 from wdbranch.ui.desk import Desk
 from wdbranch.ui.models.matrix import CODE_ROLE, MatrixModel
@@ -16,7 +16,6 @@ from wdbranch.ui.page import Page
 
 BRANCH_WIDTH = 160
 LEAST_WIDTH = 76                   # 校验不过 in one line
-DAYS = (3, 5, 7, 10, 15, 20, 30)
 
 
 class MatrixPage(Page):
@@ -46,7 +45,7 @@ class MatrixPage(Page):
         for key, (label, _days) in kinds().items():
             self.kind.addItem(label, key)
         self.kind.activated.connect(lambda _index: self._choose_kind())
-        for days in DAYS:
+        for days in due_table()["choices"]:
             self.days.addItem(f"期末后 {days} 天内报到", days)
         self.days.setAccessibleName("期末以后几天内报到")
         self.days.activated.connect(lambda _index: self._keep_rhythm())
